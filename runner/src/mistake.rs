@@ -1,0 +1,222 @@
+//! Known mistakes: small patches against a solution that the tests must reject, and what to tell a
+//! learner whose tests fail in the same way.
+
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::course::Exercise;
+
+/// One known wrong answer.
+#[derive(Debug)]
+pub struct Mistake {
+    /// The file it stands in.
+    pub path: PathBuf,
+    /// What is wrong, in a few words.
+    pub title: String,
+    /// The tests that reject it, without the exercise's name.
+    pub fails: BTreeSet<String>,
+    /// What the learner is told.
+    pub says: String,
+    hunks: Vec<Hunk>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Hunk {
+    before: String,
+    after: String,
+}
+
+impl Mistake {
+    /// The mistakes of an exercise, by name of their files.
+    pub fn of(root: &Path, exercise: &Exercise) -> Result<Vec<Self>> {
+        let folder = root.join("solutions").join(&exercise.topic).join("mistakes");
+        if !folder.is_dir() {
+            return Ok(vec![]);
+        }
+        let prefix = format!("{}-", exercise.name);
+        let mut mistakes = Vec::new();
+        for entry in fs::read_dir(&folder)
+            .with_context(|| format!("Failed to list the mistakes in {}", folder.display()))?
+        {
+            let path =
+                entry.with_context(|| format!("Failed to list {}", folder.display()))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.starts_with(&prefix) && name.ends_with(".patch") {
+                let text = fs::read_to_string(&path)
+                    .with_context(|| format!("Failed to read {}", path.display()))?;
+                let mistake = Self::parse(&text, &path, &exercise.name)
+                    .with_context(|| format!("Failed to parse {}", path.display()))?;
+                mistakes.push(mistake);
+            }
+        }
+        mistakes.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(mistakes)
+    }
+
+    fn parse(text: &str, path: &Path, exercise: &str) -> Result<Self> {
+        let (mut title, mut says, mut fails) = (None, None, BTreeSet::new());
+        let mut lines = text.lines();
+        for line in lines.by_ref() {
+            if let Some(words) = line.strip_prefix("mistake: ") {
+                title = Some(words.to_owned());
+            } else if let Some(words) = line.strip_prefix("says: ") {
+                says = Some(words.to_owned());
+            } else if let Some(test) = line.strip_prefix("fails: ") {
+                let name = test.strip_prefix(exercise).and_then(|rest| rest.strip_prefix("::"));
+                let name = name.with_context(|| format!("`{test}` is no test of `{exercise}`"))?;
+                fails.insert(name.to_owned());
+            } else if line.starts_with("--- ") {
+                break;
+            } else if !line.is_empty() {
+                bail!("`{line}`: the header has `mistake:`, `fails:` and `says:` lines");
+            }
+        }
+        ensure!(!fails.is_empty(), "no `fails:` line: which test rejects it?");
+        Ok(Self {
+            path: path.to_owned(),
+            title: title.context("no `mistake:` line")?,
+            says: says.context("no `says:` line")?,
+            fails,
+            hunks: hunks(lines)?,
+        })
+    }
+
+    /// The name of the mistake's file without its ending, as messages show it.
+    pub fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The solution with this mistake in it.
+    ///
+    /// A hunk is found by the lines it shows, not by line numbers, so that a patch outlives
+    /// changes elsewhere in the solution.
+    pub fn apply(&self, solution: &str) -> Result<String> {
+        let mut text = solution.to_owned();
+        for (number, hunk) in self.hunks.iter().enumerate() {
+            match text.matches(&hunk.before).count() {
+                1 => text = text.replacen(&hunk.before, &hunk.after, 1),
+                0 => bail!("hunk {}: its lines are not in the solution", number + 1),
+                many => bail!(
+                    "hunk {}: its lines stand in {many} places; show more lines around them",
+                    number + 1
+                ),
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// The mistake that explains what failed: all of `failed`, and nothing more but tests that were
+/// stopped by a gap.
+pub fn matching<'a>(
+    mistakes: &'a [Mistake],
+    failed: &BTreeSet<String>,
+    open: &BTreeSet<String>,
+) -> Option<&'a Mistake> {
+    mistakes.iter().filter(|mistake| !failed.is_empty() && failed.is_subset(&mistake.fails)).find(
+        |mistake| mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test)),
+    )
+}
+
+fn hunks<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hunk>> {
+    let mut hunks: Vec<Hunk> = Vec::new();
+    for line in lines {
+        if line.starts_with("+++ ") && hunks.is_empty() {
+            continue;
+        }
+        if line.starts_with("@@") {
+            hunks.push(Hunk { before: String::new(), after: String::new() });
+            continue;
+        }
+        let Some(hunk) = hunks.last_mut() else { bail!("`{line}` stands before the first `@@`") };
+        // Editors take the one space off an empty line of context.
+        let (mark, rest) = if line.is_empty() { (" ", "") } else { line.split_at(1) };
+        let sides = match mark {
+            " " => [Some(&mut hunk.before), Some(&mut hunk.after)],
+            "-" => [Some(&mut hunk.before), None],
+            "+" => [None, Some(&mut hunk.after)],
+            _ => bail!("`{line}`: a line of a hunk starts with `-`, `+` or a space"),
+        };
+        for side in sides.into_iter().flatten() {
+            side.push_str(rest);
+            side.push('\n');
+        }
+    }
+    ensure!(!hunks.is_empty(), "no hunk: nothing would be changed");
+    ensure!(
+        hunks.iter().all(|hunk| !hunk.before.is_empty() && hunk.before != hunk.after),
+        "a hunk that changes nothing, or shows no line to be found by"
+    );
+    Ok(hunks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATCH: &str = "mistake: drops the remainder\nfails: pi::a\nfails: pi::b\nsays: Who?\n\
+                         --- a/src/pi.rs\n+++ b/src/pi.rs\n@@\n fn f() {\n-    1 + 2\n+    1\n@@ -9 +9 @@\n-two\n+2\n";
+
+    fn parse(text: &str) -> Result<Mistake> {
+        Mistake::parse(text, Path::new("pi-remainder.patch"), "pi")
+    }
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_patch_is_read_and_applied_by_content() {
+        let mistake = parse(PATCH).unwrap();
+        assert_eq!(
+            (mistake.title.as_str(), mistake.says.as_str()),
+            ("drops the remainder", "Who?")
+        );
+        assert_eq!(mistake.fails, set(&["a", "b"]));
+        assert_eq!(mistake.name(), "pi-remainder");
+        let solution = "// moved\n\nfn f() {\n    1 + 2\n}\ntwo\n";
+        assert_eq!(mistake.apply(solution).unwrap(), "// moved\n\nfn f() {\n    1\n}\n2\n");
+    }
+
+    #[test]
+    fn a_hunk_that_is_missing_or_ambiguous_is_refused() {
+        let mistake = parse(PATCH).unwrap();
+        let refused = |solution: &str| mistake.apply(solution).unwrap_err().to_string();
+        assert!(refused("fn f() {\n    3\n").contains("hunk 1: its lines are not"));
+        assert!(
+            refused("fn f() {\n    1 + 2\n}\ntwo\ntwo\n").contains("hunk 2: its lines stand in 2")
+        );
+    }
+
+    #[test]
+    fn a_patch_without_its_parts_is_refused() {
+        for (part, instead) in [
+            ("mistake: drops the remainder\n", ""),
+            ("says: Who?\n", ""),
+            ("fails: pi::a\nfails: pi::b\n", ""),
+            ("fails: pi::a", "fails: tau::a"),
+            ("-    1 + 2\n+    1\n", ""),
+            ("-two\n+2\n", "+2\n"),
+            ("-two", "two"),
+        ] {
+            assert!(parse(&PATCH.replace(part, instead)).is_err(), "without {part:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_matches_when_it_explains_every_failure_and_no_more() {
+        let mistakes = [parse(PATCH).unwrap()];
+        let found = |failed: &[&str], open: &[&str]| {
+            matching(&mistakes, &set(failed), &set(open)).is_some()
+        };
+        assert!(found(&["a", "b"], &[]));
+        assert!(found(&["a"], &["b", "c"]));
+        assert!(!found(&["a"], &[]));
+        assert!(!found(&["a", "b", "c"], &[]));
+        assert!(!found(&[], &["a", "b"]));
+    }
+}

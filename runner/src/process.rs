@@ -1,0 +1,91 @@
+//! Child processes that are never left behind: each in a process group of its own, which ends with
+//! us, at a time limit, or when the learner presses Ctrl-C.
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::{
+    os::unix::process::CommandExt,
+    process::{Child, Command},
+    sync::{Arc, LazyLock, atomic::AtomicBool, atomic::Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Set by SIGINT, SIGTERM or SIGHUP, or by whoever wants what is running to end.
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Has the signals that end a program end its children first.
+pub fn watch_signals() -> Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        // The second one, should the first go unheard, ends the program as usual.
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&INTERRUPTED))
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&INTERRUPTED)))
+            .context("Failed to register for signals")?;
+    }
+    Ok(())
+}
+
+/// Whether a signal asked us to end.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Ends `group` and fails if a signal asked us to end.
+pub fn check_interrupted(group: &mut Group) -> Result<()> {
+    if interrupted() {
+        group.end();
+        bail!("interrupted");
+    }
+    Ok(())
+}
+
+/// A child process and all that it starts.
+pub struct Group {
+    /// The process that was started.
+    pub child: Child,
+}
+
+impl Group {
+    /// Starts `command` as the leader of a new process group.
+    pub fn spawn(command: &mut Command) -> std::io::Result<Self> {
+        command.process_group(0).spawn().map(|child| Self { child })
+    }
+
+    /// Asks the whole group to end, and makes it end if it doesn't soon.
+    ///
+    /// The polite signal comes first: a launcher like `mpirun` cleans up after itself, also on other
+    /// hosts, which no signal of ours reaches.
+    pub fn end(&mut self) {
+        self.signal(Signal::TERM);
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_millis(500) {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.signal(Signal::KILL);
+        // It was killed, so there is nothing to wait for but the bookkeeping.
+        _ = self.child.wait();
+    }
+
+    fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(id) = id {
+            // A group that has ended already is what is wanted.
+            _ = kill_process_group(id, signal);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.end();
+        } else {
+            // The leader is gone; what it left behind goes too.
+            self.signal(Signal::KILL);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Running a test program: each test in a process of its own, so that one that hangs, aborts or
+//! exits is known by name and takes none of the others with it.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    fs::File,
+    io::{Read, Seek},
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::process::{self, Group};
+
+/// One test and what came of it.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name, which is a sentence: `every_point_is_counted_once`.
+    pub name: String,
+    /// Whether it passed, or why not.
+    pub outcome: Outcome,
+    /// What the code under test printed.
+    pub printed: String,
+}
+
+/// What came of a test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It passed.
+    Passed,
+    /// A gap stopped it: `todo!("what to do")`.
+    Open(Panic),
+    /// It failed.
+    Failed(Panic),
+    /// It didn't end within the limit.
+    Hung(Duration),
+    /// The process ended in the middle of it: a signal, or an exit.
+    Ended(String),
+}
+
+/// Where a panic happened and what it said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panic {
+    /// File, as the compiler knows it, and line.
+    pub place: Option<(PathBuf, usize)>,
+    /// What it said.
+    pub message: String,
+}
+
+impl Test {
+    /// The name as a sentence.
+    pub fn sentence(&self) -> String {
+        sentence(&self.name)
+    }
+}
+
+/// The name of a test as a sentence: its module, if any, left out, and blanks for underscores.
+pub fn sentence(name: &str) -> String {
+    name.rsplit("::").next().unwrap_or(name).replace('_', " ")
+}
+
+/// Runs every test of `program` in the folder `package`, each for `limit` at most.
+pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>> {
+    let names = list(program, package)?;
+    if names.is_empty() {
+        bail!("{} holds no test, so nothing would be checked", program.display());
+    }
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(names.len());
+    let work = || -> Result<Vec<(usize, Test)>> {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(name) = names.get(index) else { return Ok(done) };
+            done.push((index, run_one(program, package, name, limit)?));
+        }
+    };
+    let mut tests = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let mut tests = Vec::new();
+        for worker in workers {
+            tests.extend(worker.join().expect("a worker only runs processes")?);
+        }
+        anyhow::Ok(tests)
+    })?;
+    tests.sort_by_key(|(index, _)| *index);
+    Ok(tests.into_iter().map(|(_, test)| test).collect())
+}
+
+fn command(program: &Path, package: &Path) -> Command {
+    let mut command = Command::new(program);
+    // As `cargo test` does it.
+    command.current_dir(package).env("CARGO_MANIFEST_DIR", package);
+    command.env("RUST_BACKTRACE", "0").stdin(Stdio::null());
+    command
+}
+
+fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
+    let output = command(program, package)
+        .args(["--list", "--format", "terse"])
+        .output()
+        .with_context(|| format!("Failed to start {}", program.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+}
+
+fn run_one(program: &Path, package: &Path, name: &str, limit: Duration) -> Result<Test> {
+    // Files, not pipes: whatever a test prints, it never waits for us to read it.
+    let mut stdout = tempfile::tempfile().context("Failed to make a temporary file")?;
+    let mut stderr = tempfile::tempfile().context("Failed to make a temporary file")?;
+    let mut command = command(program, package);
+    command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    command.stdout(stdout.try_clone()?).stderr(stderr.try_clone()?);
+    let mut group = Group::spawn(&mut command)
+        .with_context(|| format!("Failed to start {}", program.display()))?;
+    let since = Instant::now();
+    let mut pause = Duration::from_micros(200);
+    let status = loop {
+        if let Some(status) = group.child.try_wait().context("Failed to wait for a test")? {
+            break Some(status);
+        }
+        if since.elapsed() > limit {
+            group.end();
+            break None;
+        }
+        process::check_interrupted(&mut group)?;
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(10));
+    };
+    let (stdout, stderr) = (text(&mut stdout)?, text(&mut stderr)?);
+    let outcome = match status {
+        None => Outcome::Hung(limit),
+        Some(status) => outcome(status, name, &stdout, &stderr),
+    };
+    let printed = [printed(&stdout, name), printed_beside_panics(&stderr)].concat();
+    Ok(Test { name: name.to_owned(), outcome, printed })
+}
+
+/// The most that is read of what a test prints.
+const PRINTED: u64 = 64 * 1024;
+
+fn text(file: &mut File) -> Result<String> {
+    file.rewind().context("Failed to read what a test printed")?;
+    let mut bytes = Vec::new();
+    file.take(PRINTED).read_to_end(&mut bytes).context("Failed to read what a test printed")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn outcome(status: ExitStatus, name: &str, stdout: &str, stderr: &str) -> Outcome {
+    if status.success() {
+        // A test that ends the process by itself with 0 has passed nothing.
+        let ran = stdout.lines().any(|line| line.starts_with("test result: ok. 1 passed"));
+        let end = "the process ended in the middle of the test, with exit code 0";
+        return if ran { Outcome::Passed } else { Outcome::Ended(end.into()) };
+    }
+    if let Some(signal) = status.signal() {
+        return Outcome::Ended(match signal {
+            6 => "the process aborted (SIGABRT)".into(),
+            8 => "an arithmetic exception ended the process (SIGFPE)".into(),
+            11 => "the process accessed memory that is not its own (SIGSEGV)".into(),
+            9 => "the process was killed (SIGKILL); is memory short?".into(),
+            signal => format!("signal {signal} ended the process"),
+        });
+    }
+    let panics = panics(stderr);
+    let gap = |panic: &&(String, Panic)| panic.1.message.starts_with("not yet implemented");
+    if let Some((_, gap)) = panics.iter().find(gap) {
+        let what = gap.message.strip_prefix("not yet implemented: ").unwrap_or_default();
+        return Outcome::Open(Panic { place: gap.place.clone(), message: what.to_owned() });
+    }
+    // What the test itself said last, else what one of its threads did.
+    let own = panics.iter().rev().find(|(thread, _)| thread == name || thread == "main");
+    match own.or(panics.last()) {
+        Some((_, panic)) => Outcome::Failed(panic.clone()),
+        None if stdout.contains("test result: FAILED") => {
+            Outcome::Failed(Panic { place: None, message: last_words(stderr, stdout) })
+        }
+        None => Outcome::Ended(match status.code() {
+            Some(code) => {
+                format!("the process ended in the middle of the test, with exit code {code}")
+            }
+            None => "the process ended in the middle of the test".to_owned(),
+        }),
+    }
+}
+
+/// What a test that failed without a panic had to say: it returned an error, or should have panicked.
+fn last_words(stderr: &str, stdout: &str) -> String {
+    let line = stderr.lines().chain(stdout.lines()).find(|line| line.starts_with("Error: "));
+    let note = stdout.lines().find_map(|line| line.strip_prefix("note: "));
+    line.or(note).unwrap_or("it failed without a message").to_owned()
+}
+
+/// The panics in what a test wrote to standard error, each with the name of its thread.
+fn panics(stderr: &str) -> Vec<(String, Panic)> {
+    let mut panics: Vec<(String, Panic)> = Vec::new();
+    let mut inside = false;
+    for line in stderr.lines() {
+        if let Some((thread, place)) = panic_header(line) {
+            panics.push((thread.to_owned(), Panic { place, message: String::new() }));
+            inside = true;
+        } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
+            inside = false;
+        } else if inside && let Some((_, panic)) = panics.last_mut() {
+            panic.message.push_str(line);
+            panic.message.push('\n');
+        }
+    }
+    for (_, panic) in &mut panics {
+        panic.message.truncate(panic.message.trim_end().len());
+    }
+    panics
+}
+
+/// Reads `thread 'name' (4711) panicked at src/a.rs:3:5:`.
+fn panic_header(line: &str) -> Option<(&str, Option<(PathBuf, usize)>)> {
+    let (thread, rest) = line.strip_prefix("thread '")?.split_once('\'')?;
+    let (_, place) = rest.split_once("panicked at ")?;
+    let mut parts = place.trim_end_matches(':').rsplitn(3, ':');
+    let (_column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((thread, line.parse().ok().map(|line| (PathBuf::from(file), line))))
+}
+
+/// What the code under test wrote to standard output, without libtest's own words.
+fn printed(stdout: &str, name: &str) -> String {
+    let text = stdout.split_once(&format!("test {name} ... ")).map_or(stdout, |(_, text)| text);
+    let text = text.split("\ntest result: ").next().unwrap_or_default();
+    let text = text.split("\nfailures:\n").next().unwrap_or_default().trim_end();
+    let text = text.strip_suffix("ok").or(text.strip_suffix("FAILED")).unwrap_or(text);
+    let text = text.trim_end();
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+/// What the code under test wrote to standard error, without the panics (which are shown by
+/// themselves).
+fn printed_beside_panics(stderr: &str) -> String {
+    let mut inside = false;
+    let mut rest = String::new();
+    for line in stderr.lines() {
+        if panic_header(line).is_some() {
+            inside = true;
+        } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
+            inside = false;
+        } else if !inside && !(line.is_empty() && rest.is_empty()) {
+            rest.push_str(line);
+            rest.push('\n');
+        }
+    }
+    // libtest writes a blank line before each panic.
+    let length = rest.trim_end().len();
+    rest.truncate(length);
+    if rest.is_empty() { rest } else { rest + "\n" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STDERR: &str = "here\n\nthread '<unnamed>' (12) panicked at src/pi.rs:3:5:\nfirst\n\
+                          note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\
+                          \nthread 'a_test' (11) panicked at exercises/x/tests/pi.rs:30:9:\nwrong\nboth\n";
+
+    fn status(code: i32) -> ExitStatus {
+        ExitStatus::from_raw(code << 8)
+    }
+
+    #[test]
+    fn panics_are_read_with_thread_and_place() {
+        let panics = panics(STDERR);
+        assert_eq!(panics.len(), 2);
+        assert_eq!(panics[0].0, "<unnamed>");
+        assert_eq!(panics[1].1.place, Some((PathBuf::from("exercises/x/tests/pi.rs"), 30)));
+        assert_eq!(panics[1].1.message, "wrong\nboth");
+        assert_eq!(printed_beside_panics(STDERR), "here\n");
+    }
+
+    #[test]
+    fn the_test_itself_has_the_last_word_unless_a_gap_stopped_it() {
+        let Outcome::Failed(panic) = outcome(status(101), "a_test", "", STDERR) else {
+            panic!("it failed");
+        };
+        assert_eq!(panic.message, "wrong\nboth");
+        let stderr = STDERR.replace("first", "not yet implemented: add them up");
+        let Outcome::Open(panic) = outcome(status(101), "a_test", "", &stderr) else {
+            panic!("a gap stopped it");
+        };
+        assert_eq!(panic.message, "add them up");
+        assert_eq!(panic.place, Some((PathBuf::from("src/pi.rs"), 3)));
+    }
+
+    #[test]
+    fn leaving_the_process_is_not_passing() {
+        assert!(matches!(outcome(status(0), "t", "test t ... ", ""), Outcome::Ended(_)));
+        assert!(matches!(outcome(status(3), "t", "test t ... ", ""), Outcome::Ended(_)));
+        assert!(matches!(outcome(ExitStatus::from_raw(11), "t", "", ""), Outcome::Ended(_)));
+        let passed = "test t ... ok\n\ntest result: ok. 1 passed; 0 failed";
+        assert_eq!(outcome(status(0), "t", passed, ""), Outcome::Passed);
+    }
+
+    #[test]
+    fn what_was_printed_is_told_from_what_libtest_says() {
+        let stdout = "\nrunning 1 test\ntest t ... one\ntwo\nok\n\ntest result: ok. 1 passed";
+        assert_eq!(printed(stdout, "t"), "one\ntwo\n");
+        assert_eq!(printed("\nrunning 1 test\ntest t ... FAILED\n\nfailures:\n", "t"), "");
+        assert_eq!(printed("\nrunning 1 test\ntest t ... hanging here\n", "t"), "hanging here\n");
+    }
+
+    #[test]
+    fn a_name_is_read_as_a_sentence() {
+        assert_eq!(sentence("pi::every_point_counts_once"), "every point counts once");
+    }
+}
