@@ -81,7 +81,8 @@ pub struct Diagnostic {
     pub rendered: String,
 }
 
-/// How far cargo is: units done, units in all, and what it compiles.
+/// How far cargo is: units done, units in all, and what it compiles. While another cargo has the
+/// build directory, there are no units.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
 
 impl Workspace {
@@ -172,6 +173,7 @@ impl Workspace {
             match says.recv_timeout(Duration::from_millis(50)) {
                 Ok(piece) => match bar(&piece) {
                     Some((done, all, what)) => progress(done, all, what),
+                    None if piece.contains("Blocking waiting for file lock") => progress(0, 0, ""),
                     None => {
                         words.push_back(piece);
                         if words.len() > 40 {

@@ -1,38 +1,283 @@
-//! The `cargo hpc` command.
+//! The `cargo hpc` command: leads a learner through the course, and checks it for its authors.
 
+mod check;
+mod commands;
 mod compile;
 mod course;
+mod doctor;
+mod files;
 mod layout;
+mod list;
 mod machine;
 mod mistake;
 mod process;
+mod progress;
 mod report;
 mod scratch;
+mod screen;
+mod session;
+mod setup;
 mod skeleton;
+mod solution;
+mod status;
+mod store;
 mod sync;
 mod testing;
+mod text;
+mod verdict;
 mod verify;
+mod watch;
 
-use anyhow::{Result, bail};
-use std::{env, process::ExitCode};
+use anyhow::{Context, Result, bail, ensure};
+use lexopt::{
+    Arg::{Long, Short, Value},
+    ValueExt,
+};
+use std::{
+    env, io,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
-fn main() -> Result<ExitCode> {
+use crate::{
+    course::{Course, edits},
+    screen::{Look, Style},
+    session::Session,
+};
+
+const HELP: &str = "\
+cargo hpc: leads you through the course, one exercise at a time
+
+For learners
+  cargo hpc               watches: checks the current exercise each time you save it
+  cargo hpc list          all exercises: solved, open, edited since, or not for this machine
+  cargo hpc check [ID]    checks one exercise, a whole topic, or --all of them
+  cargo hpc hint [ID]     shows the next hint; there are three for each exercise
+  cargo hpc next          goes on to the next open exercise
+  cargo hpc goto ID       goes to that exercise
+  cargo hpc solution ID   shows the solution beside yours, once solved (or with --spoil)
+  cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
+  cargo hpc doctor        says what this machine has and lacks
+  cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
+
+For authors
+  cargo hpc verify [ID]   checks everything the course promises
+  cargo hpc sync [ID]     writes the skeletons that the solutions hold
+
+An ID is topic/exercise, as in arrays/slicing; the name alone will do where there is only one of
+that name. Without an ID, it is the current exercise.
+
+Exit codes: 0 solved, 1 not solved yet, 2 wrong usage or set-up.
+";
+
+const VERSION: &str = concat!("hpc ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// Exit code for wrong usage, and for what keeps a check from being made at all.
+const UNUSABLE: u8 = 2;
+/// Exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
+
+const COMMANDS: [&str; 12] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "doctor", "setup", "verify",
+    "sync", "help",
+];
+
+/// What stands on the command line.
+#[derive(Debug, Default, PartialEq)]
+struct Arguments {
+    command: Option<String>,
+    /// An exercise, a topic, or what to set up.
+    subject: Option<String>,
+    all: bool,
+    spoil: bool,
+    yes: bool,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(_) | Err(_) if process::interrupted() => ExitCode::from(INTERRUPTED),
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            commands::complain(&error);
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let Some(arguments) = parse(lexopt::Parser::from_env())? else { return Ok(ExitCode::SUCCESS) };
     process::watch_signals()?;
-    let course = course::Course::find(&env::current_dir()?)?;
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let selection = arguments.get(1).map(String::as_str);
-    let solved = match arguments.first().map(String::as_str) {
+    let here = env::current_dir().context("Failed to find out which folder this is")?;
+    let course = Course::find(&here)?;
+    let subject = arguments.subject.as_deref();
+    let all_is_well = match arguments.command.as_deref() {
         Some("verify") => {
             let strict = env::var_os("CI").is_some_and(|ci| ci == "true");
-            verify::run(&course, selection, strict)?
+            verify::run(&course, subject, strict)?
         }
         Some("sync") => {
-            for id in sync::run(&course, selection)? {
-                println!("written: the skeleton of {id}");
+            let mut stdout = io::stdout().lock();
+            for id in sync::run(&course, subject)? {
+                writeln!(stdout, "written: the skeleton of {id}")?;
             }
             true
         }
-        _ => bail!("not yet"),
+        Some("doctor") => {
+            let look = Look::of_stdout();
+            let style = |mark, word: &str| look.paint(style_of(mark), word);
+            let complete = doctor::doctor(&course.root, &mut io::stdout().lock(), &style)?;
+            return Ok(usable(complete));
+        }
+        Some("setup") => {
+            let wanted: Vec<_> = subject.map(str::parse).transpose()?.into_iter().collect();
+            let (input, out) = (&mut io::stdin().lock(), &mut io::stdout().lock());
+            return Ok(usable(setup::setup(&course.root, &wanted, arguments.yes, input, out)?));
+        }
+        command => learn(Session::new(&course)?, command, &arguments)?,
     };
-    Ok(if solved { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn usable(complete: bool) -> ExitCode {
+    if complete { ExitCode::SUCCESS } else { ExitCode::from(UNUSABLE) }
+}
+
+/// The commands of learners. Returns whether what they are about is solved, or done.
+fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> Result<bool> {
+    let subject = arguments.subject.as_deref();
+    let course = session.course;
+    let session = &mut session;
+    match command {
+        None if is_watchable() => watch::run(session).map(|()| true),
+        None => commands::check(session, session.exercise(None)?),
+        Some("check") if arguments.all || course.is_topic(subject) => {
+            commands::check_many(session, &course.select(subject)?)
+        }
+        Some("check") => commands::check(session, session.exercise(subject)?),
+        Some("list") => commands::list(session),
+        Some("hint") => commands::hint(session, session.exercise(subject)?),
+        Some("next") => commands::next(session),
+        Some(command) => {
+            let subject = subject.with_context(|| {
+                format!("Which exercise? `cargo hpc {command} ID`; `cargo hpc list` shows the IDs")
+            })?;
+            let exercise = course.exercise(subject)?;
+            match command {
+                "goto" => commands::goto(session, exercise),
+                "solution" => commands::solution(session, exercise, arguments.spoil),
+                _ => commands::reset(session, exercise),
+            }
+        }
+    }
+}
+
+/// Whether there is a terminal to watch in, with somebody at its keys.
+fn is_watchable() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !screen::is_dumb()
+}
+
+/// Reads the command line. Answers `--help` and `--version` by itself; then there is nothing left
+/// to do.
+fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
+    let mut found = Arguments::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return answer(HELP),
+            Short('V') | Long("version") => return answer(VERSION),
+            Long("all") => found.all = true,
+            Long("spoil") => found.spoil = true,
+            Long("yes") | Short('y') => found.yes = true,
+            Value(word) if found.command.is_none() => found.command = Some(word.string()?),
+            Value(word) if found.subject.is_none() => found.subject = Some(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let command = found.command.as_deref();
+    if let Some(command) = command {
+        ensure!(COMMANDS.contains(&command), unknown(command));
+    }
+    if command == Some("help") {
+        return answer(HELP);
+    }
+    for (option, given, its) in [
+        ("--all", found.all, "check"),
+        ("--spoil", found.spoil, "solution"),
+        ("--yes", found.yes, "setup"),
+    ] {
+        ensure!(!given || command == Some(its), "{option} belongs to `cargo hpc {its}`");
+    }
+    ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
+    let takes_none = matches!(command, Some("list" | "next" | "doctor"));
+    if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
+        bail!("`cargo hpc {}` takes no `{subject}`", command.unwrap_or_default());
+    }
+    Ok(Some(found))
+}
+
+fn answer(text: &str) -> Result<Option<Arguments>> {
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(None)
+}
+
+fn unknown(command: &str) -> String {
+    let near = COMMANDS.into_iter().min_by_key(|known| edits(command, known)).unwrap_or("help");
+    let advice = if edits(command, near) <= 1 + command.len() / 3 {
+        format!("Did you mean `cargo hpc {near}`?")
+    } else if command.contains('/') {
+        format!("For an exercise: `cargo hpc check {command}`")
+    } else {
+        "`cargo hpc help` shows the commands".to_owned()
+    };
+    format!("there is no command `{command}`. {advice}")
+}
+
+fn style_of(mark: doctor::Mark) -> Style {
+    match mark {
+        doctor::Mark::Ok => Style::Good,
+        doctor::Mark::Missing => Style::Bad,
+        doctor::Mark::Optional => Style::Notice,
+        doctor::Mark::Note => Style::Dim,
+    }
+}
+
+/// Whether nobody reads on, as in `cargo hpc list | head -1`.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Option<Arguments>> {
+        parse(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn a_command_its_subject_and_its_options_are_read() {
+        let found = parsed("solution arrays/slicing --spoil").unwrap().unwrap();
+        assert_eq!(found.command.as_deref(), Some("solution"));
+        assert_eq!(found.subject.as_deref(), Some("arrays/slicing"));
+        assert!(found.spoil && !found.all);
+        assert_eq!(parsed("").unwrap(), Some(Arguments::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_on_the_command_line_is_said() {
+        for (line, words) in [
+            ("chekc", "Did you mean `cargo hpc check`?"),
+            ("arrays/slicing", "cargo hpc check arrays/slicing"),
+            ("zzzzzzzzz", "cargo hpc help"),
+            ("list --all", "--all belongs to `cargo hpc check`"),
+            ("check one two", "two"),
+            ("check one --all", "leave out the ID"),
+            ("list one", "takes no `one`"),
+            ("check --al", "--al"),
+        ] {
+            let error = parsed(line).unwrap_err().to_string();
+            assert!(error.contains(words), "{line}: {error}");
+        }
+    }
 }

@@ -11,8 +11,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Set by SIGINT, SIGTERM or SIGHUP, or by whoever wants what is running to end.
+/// Set by SIGINT, SIGTERM or SIGHUP.
 static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Set while what is running shall end, though the program goes on.
+static CANCELLED: AtomicBool = AtomicBool::new(false);
 
 /// Has the signals that end a program end its children first.
 pub fn watch_signals() -> Result<()> {
@@ -31,9 +34,19 @@ pub fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::Relaxed)
 }
 
-/// Ends `group` and fails if a signal asked us to end.
+/// Has everything that waits for a child end it and fail, until [`allow`] is called.
+pub fn cancel() {
+    CANCELLED.store(true, Ordering::Relaxed);
+}
+
+/// Lets children be started again.
+pub fn allow() {
+    CANCELLED.store(false, Ordering::Relaxed);
+}
+
+/// Ends `group` and fails if a signal asked us to end, or [`cancel`] was called.
 pub fn check_interrupted(group: &mut Group) -> Result<()> {
-    if interrupted() {
+    if interrupted() || CANCELLED.load(Ordering::Relaxed) {
         group.end();
         bail!("interrupted");
     }

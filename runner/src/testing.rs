@@ -62,6 +62,16 @@ pub fn sentence(name: &str) -> String {
     name.rsplit("::").next().unwrap_or(name).replace('_', " ")
 }
 
+/// The line of `text` that the test `name` is defined in.
+pub fn line_of(text: &str, name: &str) -> Option<usize> {
+    let start = format!("fn {}", name.rsplit("::").next().unwrap_or(name));
+    let is_it = |line: &str| {
+        let after = line.split_once(&start).map(|(_, rest)| rest.chars().next());
+        after.is_some_and(|char| char.is_none_or(|char| !char.is_alphanumeric() && char != '_'))
+    };
+    text.lines().position(is_it).map(|index| index + 1)
+}
+
 /// Runs every test of `program` in the folder `package`, each for `limit` at most.
 pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>> {
     let names = list(program, package)?;
@@ -306,6 +316,14 @@ mod tests {
         assert_eq!(printed(stdout, "t"), "one\ntwo\n");
         assert_eq!(printed("\nrunning 1 test\ntest t ... FAILED\n\nfailures:\n", "t"), "");
         assert_eq!(printed("\nrunning 1 test\ntest t ... hanging here\n", "t"), "hanging here\n");
+    }
+
+    #[test]
+    fn a_test_is_found_in_its_file() {
+        let text = "fn it_works_twice() {}\n\nmpi_test! { fn it_works on 1..=4 => |world| {} }\n";
+        assert_eq!(line_of(text, "module::it_works"), Some(3));
+        assert_eq!(line_of(text, "it_works_twice"), Some(1));
+        assert_eq!(line_of(text, "works"), None);
     }
 
     #[test]

@@ -92,19 +92,25 @@ fn blocks_of_a_slice_with_steps_leave_the_others_alone() {
     assert_close(x, [-2.5, 1.0, -2.5, 1.0, -2.5, 1.0, -2.5, 1.0, -2.5], ROUNDING);
 }
 
+/// What evaluating `length` numbers in blocks of `block` allocates.
+fn allocated(length: usize, block: usize) -> Allocations {
+    let mut x = Array1::linspace(-3.0, 2.0, length);
+    Allocations::during(|| by_blocks(&mut x, block, |x, y| horner(&COEFFICIENTS, x, y))).1
+}
+
 #[test]
 fn one_buffer_serves_all_blocks() {
-    let mut x = Array1::linspace(-3.0, 2.0, 10_007);
-    let (_, made) =
-        Allocations::during(|| by_blocks(&mut x, 64, |x, y| horner(&COEFFICIENTS, x, y)));
-    let once = Allocations { count: 1, bytes: 8 * 64 };
-    assert_eq!(made, once, "blocks of 64 numbers need one buffer of 512 bytes, used again");
+    let made = allocated(10_007, 64);
+    assert_eq!(made.count, 1, "157 blocks of 64 numbers need one buffer, used again and again");
+}
+
+#[test]
+fn the_buffer_is_as_long_as_a_block() {
+    let made = allocated(10_007, 64);
+    assert_eq!(made.bytes, 8 * 64, "all blocks together should allocate 64 numbers of 8 bytes");
 }
 
 #[test]
 fn the_buffer_is_no_longer_than_the_array() {
-    let mut x = Array1::linspace(-3.0, 2.0, 5);
-    let (_, made) =
-        Allocations::during(|| by_blocks(&mut x, 4096, |x, y| horner(&COEFFICIENTS, x, y)));
-    assert_eq!(made, Allocations { count: 1, bytes: 8 * 5 });
+    assert_eq!(allocated(5, 4096), Allocations { count: 1, bytes: 8 * 5 });
 }

@@ -5,7 +5,7 @@ use common::{
     check::{ROUNDING, assert_close},
     evidence::Allocations,
 };
-use ndarray::{Array1, Array2, ArrayRef2, array, s};
+use ndarray::{Array1, Array2, ArrayRef2, ShapeBuilder, array, s};
 use std::f64::consts::PI;
 
 /// Points without any order.
@@ -33,11 +33,15 @@ fn each_term_of_the_expression_has_its_part() {
 
 #[test]
 fn arrays_of_any_length_are_combined() {
-    // 2 · 0.3 - 4.5 · 0.7 + 1.1 (sin 0.3 + cos 0.7), computed with NumPy
-    let value = -1.383601124955345;
+    // One pair computed with NumPy, the others one by one.
+    assert_close(combine(&array![0.3], &array![0.7]), [-1.383601366659589], ROUNDING);
     for length in [0, 1, 7, 1003] {
-        let (a, b) = (Array1::from_elem(length, 0.3), Array1::from_elem(length, 0.7));
-        assert_close(combine(&a, &b), vec![value; length], ROUNDING);
+        let a: Array1<f64> = Array1::linspace(-3.0, 5.0, length);
+        let b: Array1<f64> = Array1::linspace(2.0, -7.0, length);
+        let expected: Vec<f64> = (0..length)
+            .map(|i| 2.0 * a[i] - 4.5 * b[i] + 1.1 * a[i].sin() + 1.1 * b[i].cos())
+            .collect();
+        assert_close(combine(&a, &b), expected, ROUNDING);
     }
 }
 
@@ -82,7 +86,8 @@ fn any_number_of_points_has_its_distances() {
 #[test]
 fn points_in_any_memory_order_have_the_same_distances() {
     let points = cloud(19);
-    let columns_first = points.t().to_owned().reversed_axes();
+    let mut columns_first = Array2::zeros(points.dim().f());
+    columns_first.assign(&points);
     assert_close(distances(&columns_first), one_by_one(&points), ROUNDING);
     let every_third = points.slice(s![..;3, ..]);
     assert_close(distances(&every_third), one_by_one(&every_third), ROUNDING);

@@ -177,15 +177,8 @@ fn an_input_that_fails_is_reported() {
             Err(io::Error::other("the disk is gone"))
         }
     }
-    let input = "1 2\n".as_bytes().chain(Broken);
-    let error = read_table(BufReader::new(input), COMMA).expect_err("the second line is not 1 2");
-    let error = match error {
-        ReadError::BadNumber { .. } => {
-            read_table(BufReader::new("1 2\n".as_bytes().chain(Broken)), Delimiter::Whitespace)
-                .expect_err("the second line can't be read")
-        }
-        error => error,
-    };
+    let input = BufReader::new("1 2\n".as_bytes().chain(Broken));
+    let error = read_table(input, Delimiter::Whitespace).expect_err("the second line is lost");
     assert!(matches!(error, ReadError::Io(_)), "expected `Io`, got {error:?}");
     assert_eq!(error.to_string(), "reading failed: the disk is gone");
     assert!(error.source().is_some(), "the cause got lost");
@@ -246,9 +239,8 @@ fn an_output_that_fails_is_reported() {
 
 #[test]
 fn npy_brings_back_the_same_numbers() {
-    let table = awkward_numbers();
-    for view in [table.view(), table.t(), table.slice(s![..;-1, 1..;2]), table.slice(s![0..0, ..])]
-    {
+    let (table, none) = (awkward_numbers(), Array2::zeros((0, 4)));
+    for view in [table.view(), table.t(), table.slice(s![..;-1, 1..;2]), none.view()] {
         let mut file = Vec::new();
         save_npy(&mut file, &view).expect("memory doesn't fail");
         assert_eq!(&file[..6], b"\x93NUMPY", "the file doesn't start as NumPy's do");

@@ -18,12 +18,13 @@
 //! step and does all of it in one pass:
 //!
 //! ```text
-//! Zip::from(&a).and(&b).map_collect(|a, b| a.max(b - 1.0))      a new array
+//! Zip::from(&a).and(&b).map_collect(|a, b| a.max(*b))           a new array
 //! Zip::from(&mut a).and(&b).for_each(|a, b| *a = a.max(*b))     changes `a`
 //! ```
 //!
-//! An argument of type `&ArrayRef1<f64>` is a reference already: write `a + b` or `2.0 * a`. Between
-//! such an `a` and an array `c` of your own, both sides have to be of one type: `a + &*c`.
+//! An argument of type `&ArrayRef1<f64>` is a reference already: write `a + b` or `2.0 * a`.
+//! Between such an `a` and an array `c` of your own, write `a + &*c`: both sides have to be of one
+//! type.
 //!
 //! **Task.** Complete the functions below, without loops or indices.
 //!

@@ -23,8 +23,8 @@
 //! | `np.savez(file, x=a, y=b)`         | `NpzWriter::new(file)`, `add_array`, `finish` |
 //! | `np.load(file)["x"]`               | `NpzReader::new(file)?.by_name("x")`        |
 //!
-//! Text is slow to read, and needs up to 17 digits to say what 8 bytes do. Prefer NumPy's own formats
-//! where no human reads along: `.npy` for one array, `.npz` for several.
+//! Text is slow to read, and needs up to 17 digits to say what 8 bytes do. Where no human reads
+//! along, prefer NumPy's own formats: `.npy` for one array, `.npz` for several.
 //!
 //! The functions read from any `BufRead` and write to any `Write`: a file, a network connection, or
 //! a piece of memory, as in the tests.

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! a          1 2 3 4 5 6          the elements, owned by `a`
-//!              └─────┘
+//!              └───┘
 //! view         a.slice(s![1..4])  borrows them: a change through it is a change of `a`
 //!
 //! copy       2 3 4                a.slice(s![1..4]).to_owned(): a change of it stays there

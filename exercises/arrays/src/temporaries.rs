@@ -1,0 +1,72 @@
+//! # Without temporaries
+//!
+//! NumPy evaluates `2*a - 4.5*b + 1.1*(np.sin(a) + np.cos(b))` one operator at a time, and each
+//! leaves an array behind that the next one reads. The arithmetic is soon done: the time goes into
+//! memory. Fresh pages must be had from the operating system, filled, read back, and given away.
+//!
+//! Arithmetic of whole arrays does the same here. It is shorter by the temporaries that an operator
+//! may reuse because nobody else owns them, and it still walks through memory once an operator. A
+//! [`Zip`] walks through all its arrays once, with the whole expression in a closure on single
+//! numbers:
+//!
+//! ```text
+//! a ─┐
+//!    ├─ Zip ── |&a, &b| … ──> result
+//! b ─┘
+//! ```
+//!
+//! | NumPy, with `c` made beforehand | ndarray                                                |
+//! |---------------------------------|--------------------------------------------------------|
+//! | `np.multiply(a, b, out=c)`      | `Zip::from(&mut c).and(a).and(b).for_each(\|c, &a, &b\| *c = a * b)` |
+//! | `c = a * b`                     | `let c = Zip::from(a).and(b).map_collect(\|&a, &b\| a * b)` |
+//!
+//! Temporaries grow with the dimensions. For the distances of all pairs of M points in space, the
+//! usual `np.linalg.norm(p[:, None, :] - p[None, :, :], axis=2)` makes differences of M × M × 3, and
+//! squares as many, for a result of M × M.
+//!
+//! **Task.** Complete [`combine`] and [`distances`]. Each makes one array: its result.
+//!
+//!     cargo test  -p arrays --test temporaries
+//!     cargo bench -p arrays --bench temporaries
+
+use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, Axis};
+
+/// `2a - 4.5b + 1.1(sin a + cos b)` by arithmetic of whole arrays. This is what you are to undercut.
+pub fn combine_whole(a: &ArrayRef1<f64>, b: &ArrayRef1<f64>) -> Array1<f64> {
+    2.0 * a - 4.5 * b + 1.1 * (a.mapv(f64::sin) + b.mapv(f64::cos))
+}
+
+/// `2a - 4.5b + 1.1(sin a + cos b)` for each pair of elements of two arrays of one length.
+///
+/// Allocates the result and nothing else.
+pub fn combine(a: &ArrayRef1<f64>, b: &ArrayRef1<f64>) -> Array1<f64> {
+    todo!("collect the result of one pass through both arrays")
+}
+
+/// [`distances`] by arithmetic of whole arrays, by way of M × M × 3 differences.
+pub fn distances_whole(points: &ArrayRef2<f64>) -> Array2<f64> {
+    let to = points.view().insert_axis(Axis(0));
+    let from = points.view().insert_axis(Axis(1));
+    let differences = &to - &from;
+    (&differences * &differences).sum_axis(Axis(2)).sqrt()
+}
+
+/// The distances of all pairs of points: element `[i, j]` is that from point `i` to point `j`.
+///
+/// `points` is M × 3, a point in each row; the result is M × M. It is the only allocation where the
+/// points lie in memory one after the other. In any other order they may be copied first.
+///
+/// Read a coordinate at a time, as `points[[j, 2]]`, each would be checked against the bounds. A
+/// slice of numbers can be read as one of points, `&[[f64; 3]]`, by
+/// [`as_chunks::<3>()`](slice::as_chunks), whose second part is what is left over: here, nothing.
+///
+/// # Panics
+///
+/// Where `points` does not have three columns.
+pub fn distances(points: &ArrayRef2<f64>) -> Array2<f64> {
+    assert_eq!(points.ncols(), 3, "points in space need three columns");
+    let count = points.nrows();
+    let mut result = Array2::zeros((count, count));
+    todo!("fill the result row by row, from each point to all of them");
+    result
+}

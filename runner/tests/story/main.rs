@@ -1,0 +1,6 @@
+//! The learner's commands, from the outside: the real binary on a small course of its own.
+
+mod keeping;
+mod learning;
+mod support;
+mod watching;
