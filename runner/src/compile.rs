@@ -233,6 +233,7 @@ impl Build {
 
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
+#[allow(clippy::enum_variant_names, reason = "the names are cargo's")]
 enum Message {
     CompilerArtifact {
         executable: Option<PathBuf>,

@@ -21,14 +21,17 @@ pub struct Report {
     started: Instant,
     /// Where a status line can be shown and wiped out again.
     terminal: bool,
-    progress: Box<dyn FnMut(usize, usize, &str)>,
+    progress: Listener,
 }
+
+/// What hears how far cargo is.
+type Listener = Box<dyn FnMut(usize, usize, &str)>;
 
 impl Report {
     /// A report of nothing yet.
     pub fn new() -> Self {
         let terminal = io::stdout().is_terminal();
-        let progress: Box<dyn FnMut(usize, usize, &str)> = if terminal {
+        let progress: Listener = if terminal {
             Box::new(|done, all, what| {
                 let what: String = what.chars().take(40).collect();
                 print!("\r\x1b[K  building {done} of {all}: {what}");

@@ -107,7 +107,7 @@ impl Look {
         if self.unicode {
             return text.to_owned();
         }
-        text.replace('…', "...").replace('·', "-").replace('─', "-").replace('↑', "up")
+        text.replace('…', "...")
     }
 
     /// A bar, `done` of `all` full.

@@ -16,9 +16,6 @@ use crate::{
 const TERMINAL: Duration = Duration::from_millis(500);
 /// After this long, a file or a pipe gets a line.
 const PIPE: Duration = Duration::from_secs(2);
-/// With this many units left to build, it is not the learner's crate that is being built.
-const MANY: usize = 8;
-
 /// What is shown for a stage.
 pub struct Status {
     /// Units that were left when building began.
@@ -38,8 +35,14 @@ impl Status {
                 "Waiting for another cargo that builds in the same folder".to_owned()
             }
             Stage::Building(done, all, what) => {
+                // About a second each, on two cores; a few, and it is the learner's own crate.
                 let left = *self.left.get_or_insert(all.saturating_sub(*done));
-                let long = if left < MANY { "" } else { " (the first time takes a while)" };
+                let long = match left {
+                    0..8 => "",
+                    8..40 => " (the first time takes about half a minute)",
+                    40..100 => " (the first time takes about a minute)",
+                    _ => " (the first time takes a few minutes)",
+                };
                 let what = what.split(',').next().unwrap_or_default().trim();
                 let colon = if what.is_empty() { "" } else { ": " };
                 format!("Building {done} of {all}{colon}{what}{long}")
@@ -98,9 +101,9 @@ mod tests {
         let mut first = Status::new();
         assert_eq!(
             first.words(&building(2, 45)),
-            "Building 2 of 45: ndarray (the first time takes a while)"
+            "Building 2 of 45: ndarray (the first time takes about a minute)"
         );
-        assert!(first.words(&building(44, 45)).ends_with("a while)"), "until it is done");
+        assert!(first.words(&building(44, 45)).ends_with("a minute)"), "until it is done");
         assert_eq!(Status::new().words(&building(44, 45)), "Building 44 of 45: ndarray");
         assert!(Status::new().words(&Stage::Building(0, 0, String::new())).contains("another"));
     }

@@ -254,7 +254,7 @@ fn printed_beside_panics(stderr: &str) -> String {
             inside = true;
         } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
             inside = false;
-        } else if !inside && !(line.is_empty() && rest.is_empty()) {
+        } else if !(inside || line.is_empty() && rest.is_empty()) {
             rest.push_str(line);
             rest.push('\n');
         }

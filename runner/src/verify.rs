@@ -236,12 +236,11 @@ impl Verify<'_> {
             exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
             exclude.extend(["--exclude".to_owned(), format!("{}-solution", topic.name)]);
         }
-        let steps: [(&str, &[&str], bool, &[&str]); 5] = [
+        let steps: [(&str, &[&str], bool, &[&str]); 4] = [
             ("formatting", &["fmt", "--all", "--check"], false, &[]),
             ("clippy", &["clippy", "--workspace", "--all-targets"], true, &["--", "-Dwarnings"]),
             ("documentation", &["doc", "--workspace", "--no-deps"], true, &[]),
             ("cargo test", &["test"], false, &[]),
-            ("benches run", &["test", "--bench", "*"], false, &[]),
         ];
         for (name, arguments, per_package, after) in steps {
             report.begin(name);

@@ -15,7 +15,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
     sync::mpsc::{self, Receiver, Sender},
     thread::{self, Scope},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use self::{
@@ -38,12 +38,17 @@ const TICK: Duration = Duration::from_millis(50);
 /// The same while a check runs, whose verdict is not to wait.
 const SHORT_TICK: Duration = Duration::from_millis(10);
 
+/// Only what takes longer than this is said to be under way.
+const BLINK: Duration = Duration::from_millis(500);
+
 /// What can happen.
 enum Event {
     Key(Key),
     Change(Change),
     Told(Told),
     Resized,
+    /// What runs takes longer than a blink.
+    Long,
     Interrupted,
 }
 
@@ -88,8 +93,11 @@ struct Watch<'a, 's> {
     /// What runs, and whether it is wanted no more.
     running: Option<Job>,
     stale: bool,
+    since: Instant,
     status: Status,
-    doing: String,
+    /// What it is at, to be said once it is long.
+    at: String,
+    long: bool,
     /// An answer to the last key, until the next one.
     answer: Option<String>,
     /// Where `g` goes: an exercise that was saved, though another one is on the screen.
@@ -128,8 +136,10 @@ pub fn run(session: &mut Session) -> Result<()> {
             hints: 0,
             running: None,
             stale: false,
+            since: Instant::now(),
             status: Status::new(),
-            doing: String::new(),
+            at: String::new(),
+            long: false,
             answer: None,
             elsewhere: None,
             size: screen::size().unwrap_or((80, 24)),
@@ -156,12 +166,9 @@ impl<'a> Watch<'a, '_> {
             let then = match event {
                 None => Then::Wait,
                 Some(Event::Interrupted | Event::Key(Key::Interrupt | Key::Closed)) => Then::Quit,
-                Some(Event::Resized) => Then::Draw,
+                Some(Event::Resized | Event::Long) => Then::Draw,
                 Some(Event::Change(change)) => self.changed(change),
-                Some(Event::Told(Told::Panicked)) => {
-                    bail!("the check panicked, which is a bug of `cargo hpc`")
-                }
-                Some(Event::Told(told)) => self.hear(told),
+                Some(Event::Told(told)) => self.hear(told)?,
                 Some(Event::Key(key)) => self.press(key)?,
             };
             match then {
@@ -194,6 +201,10 @@ impl<'a> Watch<'a, '_> {
             self.size = size;
             return Some(Event::Resized);
         }
+        if self.running.is_some() && !self.long && self.since.elapsed() > BLINK {
+            self.long = true;
+            return Some(Event::Long);
+        }
         let wait = if self.running.is_some() { SHORT_TICK } else { TICK };
         self.terminal.key(wait).map(Event::Key)
     }
@@ -206,13 +217,12 @@ impl<'a> Watch<'a, '_> {
         let (course, exercise, tell): (&'a Course, &'a Exercise, _) =
             (self.session.course, self.exercise, self.tell.clone());
         self.running = Some(job);
+        self.since = Instant::now();
         self.status = Status::new();
-        match job {
-            Job::Check => {
-                self.advice = None;
-                self.doing = "checking".to_owned();
-            }
-            Job::Polish => self.doing = "reading it through".to_owned(),
+        self.at.clear();
+        self.long = false;
+        if job == Job::Check {
+            self.advice = None;
         }
         scope.spawn(move || {
             // The loop may be over, with nobody left to listen.
@@ -242,7 +252,7 @@ impl<'a> Watch<'a, '_> {
         match change {
             Change::Saved => {
                 self.view = View::Verdict;
-                self.answer = None;
+                (self.answer, self.elsewhere) = (None, None);
                 self.again();
                 Then::Wait
             }
@@ -259,39 +269,43 @@ impl<'a> Watch<'a, '_> {
         }
     }
 
-    fn hear(&mut self, told: Told) -> Then {
+    fn hear(&mut self, told: Told) -> Result<Then> {
         match told {
             Told::At(stage) => {
-                self.doing = match (&stage, self.running) {
-                    // Most of the time cargo has one unit to build, and is done in a blink.
-                    (Stage::Building(done, all, _), _) if *all > 0 && done + 1 >= *all => {
-                        return Then::Wait;
-                    }
-                    (_, Some(Job::Polish)) => return Then::Wait,
-                    _ => self.status.words(&stage),
-                };
+                self.at = self.status.words(&stage);
+                return Ok(if self.long { Then::Draw } else { Then::Wait });
+            }
+            Told::Panicked => bail!("the check panicked, which is a bug of `cargo hpc`"),
+            // It was cancelled, or might as well have been.
+            Told::Checked(_) | Told::Polished(_) if self.stale => {
+                self.running = None;
+                return Ok(Then::Wait);
             }
             Told::Checked(verdict) => {
                 self.running = None;
-                if self.stale {
-                    return Then::Wait;
-                }
                 if let Ok(found) = &verdict {
                     self.session.record(self.exercise, found);
                 }
                 self.verdict = Some(verdict);
                 self.top = 0;
             }
-            Told::Panicked => return Then::Quit,
             Told::Polished(advice) => {
                 self.running = None;
-                if self.stale {
-                    return Then::Wait;
-                }
                 self.advice = Some(advice);
             }
         }
-        Then::Draw
+        Ok(Then::Draw)
+    }
+
+    /// What is under way, or how long it took.
+    fn doing(&self) -> String {
+        match (self.running, &self.verdict) {
+            (Some(Job::Check), _) if self.long && !self.at.is_empty() => self.at.clone(),
+            (Some(Job::Check), _) => "checking".to_owned(),
+            (Some(Job::Polish), _) => "reading it through".to_owned(),
+            (None, Some(Ok(found))) => format!("checked in {:.1} s", found.took.as_secs_f64()),
+            (None, _) => String::new(),
+        }
     }
 
     /// What stays on the screen when the watch is over.

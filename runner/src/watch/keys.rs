@@ -77,6 +77,10 @@ impl<'a> Watch<'a, '_> {
     }
 
     fn hint(&mut self) {
+        if matches!(&self.verdict, Some(Ok(found)) if found.is_solved()) {
+            self.answer = Some("It is solved; s shows another answer beside yours".to_owned());
+            return;
+        }
         self.view = View::Verdict;
         let seen = self.hints > 0 && self.hints >= self.exercise.hints.len();
         self.hints = self.session.next_hint(self.exercise);
@@ -152,7 +156,7 @@ impl<'a> Watch<'a, '_> {
             return;
         }
         self.answer = Some(
-            commands::reset_words(&self.session, self.exercise)
+            commands::reset_words(self.session, self.exercise)
                 .unwrap_or_else(|error| format!("{error:#}")),
         );
     }

@@ -53,7 +53,15 @@ impl Watch<'_, '_> {
         if let Some(answer) = &self.answer {
             foot.text(0, Style::Notice, &look.words(answer));
         }
-        foot.lines.push(self.bar_and_doings(&look));
+        let (bar, doing) = (self.session.bar(self.exercise), self.doing());
+        if columns(&bar) + 2 + columns(&doing) <= width {
+            foot.lines.push(apart(&look, &bar, &look.paint(Style::Dim, &doing)));
+        } else {
+            if self.running.is_some() {
+                foot.text(0, Style::Dim, &doing);
+            }
+            foot.lines.push(bar);
+        }
         foot.lines.push(self.keys(&look));
         let head = if roomy { 2 } else { 1 };
         // One line between them, which says what does not fit.
@@ -94,15 +102,6 @@ impl Watch<'_, '_> {
             View::Help => "q comes back".to_owned(),
         };
         apart(look, &look.paint(Style::Bold, &left), &look.paint(Style::Dim, &right))
-    }
-
-    fn bar_and_doings(&self, look: &Look) -> String {
-        let right = match (&self.running, &self.verdict) {
-            (Some(_), _) => self.doing.clone(),
-            (None, Some(Ok(found))) => format!("checked in {:.1} s", found.took.as_secs_f64()),
-            _ => String::new(),
-        };
-        apart(look, &self.session.bar(self.exercise), &look.paint(Style::Dim, &right))
     }
 
     /// The keys that are of use now, as many as fit.
