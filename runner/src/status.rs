@@ -35,13 +35,12 @@ impl Status {
                 "Waiting for another cargo that builds in the same folder".to_owned()
             }
             Stage::Building(done, all, what) => {
-                // About a second each, on two cores; a few, and it is the learner's own crate.
+                // A few only, and it is the learner's own crate that is built.
                 let left = *self.left.get_or_insert(all.saturating_sub(*done));
                 let long = match left {
                     0..8 => "",
                     8..40 => " (the first time takes about half a minute)",
-                    40..100 => " (the first time takes about a minute)",
-                    _ => " (the first time takes a few minutes)",
+                    _ => " (the first time takes a minute or more)",
                 };
                 let what = what.split(',').next().unwrap_or_default().trim();
                 let colon = if what.is_empty() { "" } else { ": " };
@@ -101,9 +100,9 @@ mod tests {
         let mut first = Status::new();
         assert_eq!(
             first.words(&building(2, 45)),
-            "Building 2 of 45: ndarray (the first time takes about a minute)"
+            "Building 2 of 45: ndarray (the first time takes a minute or more)"
         );
-        assert!(first.words(&building(44, 45)).ends_with("a minute)"), "until it is done");
+        assert!(first.words(&building(44, 45)).ends_with("or more)"), "until it is done");
         assert_eq!(Status::new().words(&building(44, 45)), "Building 44 of 45: ndarray");
         assert!(Status::new().words(&Stage::Building(0, 0, String::new())).contains("another"));
     }

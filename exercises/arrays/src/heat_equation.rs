@@ -22,19 +22,21 @@
 //! one array and writes another, for a neighbour that is already new would spoil the sum. Then the
 //! two arrays change places, and nothing is copied.
 //!
-//! The method is explicit: a step may not be long. With a ratio above 1/4 the coefficient of
-//! `centre` can no longer balance its neighbours, and errors grow without bound from step to step.
+//! The method is explicit, so a step may not be long. With a ratio above 1/4 the weight of `centre`
+//! itself, 1 - 4 ratio, turns negative: a warm point overshoots and ends colder than the points
+//! around it, and a checkerboard of errors grows from step to step without bound.
 //!
-//! | NumPy                     | ndarray                                                   |
-//! |---------------------------|-----------------------------------------------------------|
-//! | `u[1:-1, 1:-1]`           | `u.slice(s![1..-1, 1..-1])`                               |
-//! | `u[:-2, 1:-1]`            | `u.slice(s![..-2, 1..-1])`                                |
-//! | `new[1:-1, 1:-1] = a + b` | `Zip::from(new.slice_mut(s![1..-1, 1..-1])).and(a).and(b)`|
-//! |                           | `.for_each(\|new, &a, &b\| *new = a + b)`                 |
-//! | `u, new = new, u`         | `mem::swap(&mut u, &mut new)`                             |
+//! In NumPy you would write the sum with five shifted slices, `u[:-2, 1:-1] + u[2:, 1:-1] + …`,
+//! because a loop in Python is slow; each `+` leaves an array behind. Here nothing has to be left
+//! behind, and both ways are open to you:
 //!
-//! NumPy makes an array of every sum on the way. A `Zip` walks up to six arrays at once and makes
-//! none.
+//! - loops: `for i in 1..rows - 1 { for j in 1..columns - 1 { next[[i, j]] = … } }`
+//! - a `Zip` over shifted slices, six of them at most:
+//!   `Zip::from(next.slice_mut(s![1..-1, 1..-1])).and(current.slice(s![..-2, 1..-1]))` and so on,
+//!   ended by `.for_each(|next, &north, …| *next = …)`
+//!
+//! The loops compile to what a C or Fortran compiler makes of them, and are the faster ones on
+//! short rows.
 //!
 //! **Task.** Complete the four functions that say `todo!`. Reading and writing files is given.
 //!
@@ -44,7 +46,7 @@
 //! Then watch your plate cool, with the program in `examples/heat.rs`:
 //!
 //!     cargo run --release -p arrays --example heat -- --sample 150x200 disc.dat
-//!     cargo run --release -p arrays --example heat -- disc.dat --steps 2000 --preview --png disc.png
+//!     cargo run --release -p arrays --example heat -- disc.dat --steps 2000 --png disc.png
 
 use ndarray::{Array2, ArrayRef2};
 use std::{
@@ -112,7 +114,7 @@ pub fn step(current: &ArrayRef2<f64>, next: &mut ArrayRef2<f64>, ratio: f64) {
     if rows < 3 || columns < 3 {
         return; // all points are on the edge
     }
-    todo!("set the inner points of `next` from five shifted slices of `current`")
+    todo!("set each inner point of `next` from five points of `current`")
 }
 
 /// The temperatures after `steps` time steps, from those of `field`.

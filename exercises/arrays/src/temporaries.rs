@@ -15,14 +15,14 @@
 //! b ─┘
 //! ```
 //!
-//! | NumPy, with `c` made beforehand | ndarray                                                |
-//! |---------------------------------|--------------------------------------------------------|
-//! | `np.multiply(a, b, out=c)`      | `Zip::from(&mut c).and(a).and(b).for_each(\|c, &a, &b\| *c = a * b)` |
-//! | `c = a * b`                     | `let c = Zip::from(a).and(b).map_collect(\|&a, &b\| a * b)` |
+//! | NumPy                  | ndarray                                                         |
+//! |------------------------|-----------------------------------------------------------------|
+//! | `a * b`                | `Zip::from(a).and(b).map_collect(\|&a, &b\| a * b)`             |
+//! | `np.multiply(a, b, c)` | `Zip::from(c).and(a).and(b).for_each(\|c, &a, &b\| *c = a * b)` |
 //!
 //! Temporaries grow with the dimensions. For the distances of all pairs of M points in space, the
-//! usual `np.linalg.norm(p[:, None, :] - p[None, :, :], axis=2)` makes differences of M × M × 3, and
-//! squares as many, for a result of M × M.
+//! usual `np.linalg.norm(p[:, None, :] - p[None, :, :], axis=2)` makes M × M × 3 differences, and
+//! as many squares, for a result of M × M.
 //!
 //! **Task.** Complete [`combine`] and [`distances`]. Each makes one array: its result.
 //!
@@ -31,7 +31,7 @@
 
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, Axis};
 
-/// `2a - 4.5b + 1.1(sin a + cos b)` by arithmetic of whole arrays. This is what you are to undercut.
+/// [`combine`] by arithmetic of whole arrays. It makes four of them.
 pub fn combine_whole(a: &ArrayRef1<f64>, b: &ArrayRef1<f64>) -> Array1<f64> {
     2.0 * a - 4.5 * b + 1.1 * (a.mapv(f64::sin) + b.mapv(f64::cos))
 }
@@ -53,7 +53,7 @@ pub fn distances_whole(points: &ArrayRef2<f64>) -> Array2<f64> {
 
 /// The distances of all pairs of points: element `[i, j]` is that from point `i` to point `j`.
 ///
-/// `points` is M × 3, a point in each row; the result is M × M. It is the only allocation where the
+/// `points` is M × 3, a point in each row; the result is M × M. Nothing else is allocated where the
 /// points lie in memory one after the other. In any other order they may be copied first.
 ///
 /// Read a coordinate at a time, as `points[[j, 2]]`, each would be checked against the bounds. A

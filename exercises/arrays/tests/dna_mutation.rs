@@ -53,6 +53,11 @@ fn each_mutated(dna: &str, probability: f64, seed: u64) -> String {
     letters(&dna)
 }
 
+#[track_caller]
+fn assert_dna(actual: &str, expected: &str, reason: &str) {
+    assert!(actual == expected, "expected {expected}, got {actual}: {reason}");
+}
+
 #[test]
 fn a_base_never_mutates_into_itself() {
     let mut rng = seeded(1);
@@ -111,34 +116,36 @@ fn a_mutation_takes_one_draw() {
 fn the_same_seed_gives_the_same_sequence() {
     let all: Vec<_> = (0..20).collect();
     let dna = "ACGTACGTACGTACGTACGT";
-    assert_eq!(mutated(dna, &all, 2024), "GGTCTACCCTAGGTAGGGCG");
-    assert_eq!(mutated(dna, &all, 2024), "GGTCTACCCTAGGTAGGGCG", "in the second run");
+    let expected = "GGTCTACCCTAGGTAGGGCG";
+    assert_dna(&mutated(dna, &all, 2024), expected, "seed 2024, all places in order");
+    assert_dna(&mutated(dna, &all, 2024), expected, "seed 2024 a second time");
 }
 
 #[test]
 fn places_mutate_in_the_order_given() {
     let result = mutated("GATTACAGATTACA", &[12, 3, 3, 0, 7, 9], 7);
-    assert_eq!(result, "AATTACACACTAGA", "the draws are 1, 1, 3, 2, 3, 2");
+    assert_dna(&result, "AATTACACACTAGA", "the draws are 1, 1, 3, 2, 3, 2");
 }
 
 #[test]
 fn a_place_given_again_mutates_again() {
-    assert_eq!(mutated("AAAA", &[2, 2], 2), "AACA", "3 steps and 2 steps from A");
+    assert_dna(&mutated("AAAA", &[2, 2], 2), "AACA", "3 steps and 2 steps from A");
 }
 
 #[test]
 fn only_the_places_given_mutate() {
-    assert_eq!(mutated("ACGTACGT", &[], 3), "ACGTACGT");
+    assert_dna(&mutated("ACGTACGT", &[], 3), "ACGTACGT", "no place is to mutate");
     let result = mutated("ACGTACGT", &[0, 7], 3);
-    assert_eq!(&result[1..7], "CGTACG", "the places between 0 and 7 are not to mutate");
-    assert_eq!((&result[..1], &result[7..]), ("C", "C"), "the draws are 1 and 2");
+    assert_dna(&result[1..7], "CGTACG", "the places between 0 and 7 are not to mutate");
+    assert_dna(&result, "CCGTACGC", "1 step at place 0, and 2 steps at place 7");
 }
 
 #[test]
 fn places_count_along_a_view() {
     let mut dna = sequence("ACGTAC");
     mutate(&mut dna.slice_mut(s![..;-2]), &[0, 2], &mut seeded(4));
-    assert_eq!(letters(&dna), "ATGTAA", "3 steps from the last base, 2 steps from the second");
+    let reason = "3 steps from the last base, 2 steps from the second";
+    assert_dna(&letters(&dna), "ATGTAA", reason);
 }
 
 #[test]
@@ -157,17 +164,19 @@ fn each_base_mutates_with_the_probability_given() {
 
 #[test]
 fn nothing_or_everything_mutates_at_the_ends() {
-    assert_eq!(each_mutated("GATTACA", 0.0, 1), "GATTACA");
-    // Nothing is drawn for what is certain, so the draws are 3, 3, 1, 3, 1, 2, 3.
-    assert_eq!(each_mutated("GATTACA", 1.0, 1), "CTAGCTT");
-    assert_eq!(each_mutated("", 0.5, 1), "");
+    assert_dna(&each_mutated("GATTACA", 0.0, 1), "GATTACA", "the probability is 0");
+    // `random_bool` itself takes nothing from the generator for what is certain.
+    let reason = "the probability is 1, and the steps are 3, 3, 1, 3, 1, 2, 3";
+    assert_dna(&each_mutated("GATTACA", 1.0, 1), "CTAGCTT", reason);
+    assert_dna(&each_mutated("", 0.5, 1), "", "there is nothing to mutate");
 }
 
 #[test]
 fn a_base_is_decided_on_before_the_next_has_its_turn() {
     let dna = "ACGT".repeat(10);
     let expected = "ACATACGCACGTACGTACGTACGTGCGTACGTAGGATCCT";
-    assert_eq!(each_mutated(&dna, 0.25, 2024), expected);
+    let reason = "draw whether a base mutates, then at once its steps, then go on";
+    assert_dna(&each_mutated(&dna, 0.25, 2024), expected, reason);
 }
 
 #[test]
@@ -176,5 +185,6 @@ fn what_stays_takes_no_second_draw() {
     let mut dna = sequence(&"C".repeat(1000));
     mutate_each(&mut dna, 0.3, &mut rng);
     let mutations = letters(&dna).chars().filter(|&letter| letter != 'C').count();
-    assert_eq!(rng.draws, 1000 + mutations, "one draw a base, and one a mutation");
+    let (draws, expected) = (rng.draws, 1000 + mutations);
+    assert_eq!(draws, expected, "draws for 1000 bases, of which {mutations} mutated");
 }

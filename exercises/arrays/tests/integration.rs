@@ -107,7 +107,13 @@ fn each_rule_is_exact_for_its_kind_of_curve() {
 fn simpson_refuses_an_odd_number_of_intervals() {
     for intervals in [1, 3, 11] {
         let y = Array1::ones(intervals + 1);
-        assert_eq!(simpson(&y, 0.1), Err(OddIntervals(intervals)));
+        let refused = simpson(&y, 0.1).expect_err("the number of intervals is odd");
+        assert_eq!(refused, OddIntervals(intervals));
+        assert!(
+            refused
+                .to_string()
+                .ends_with(&format!("even number of intervals, and there are {intervals}"))
+        );
     }
 }
 

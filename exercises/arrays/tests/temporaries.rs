@@ -1,6 +1,6 @@
 //! Checks `arrays/temporaries`.
 
-use arrays::temporaries::{combine, distances};
+use arrays::temporaries::{combine, combine_whole, distances, distances_whole};
 use common::{
     check::{ROUNDING, assert_close},
     evidence::Allocations,
@@ -41,7 +41,8 @@ fn arrays_of_any_length_are_combined() {
         let expected: Vec<f64> = (0..length)
             .map(|i| 2.0 * a[i] - 4.5 * b[i] + 1.1 * a[i].sin() + 1.1 * b[i].cos())
             .collect();
-        assert_close(combine(&a, &b), expected, ROUNDING);
+        assert_close(combine(&a, &b), &expected[..], ROUNDING);
+        assert_close(combine_whole(&a, &b), &expected[..], ROUNDING);
     }
 }
 
@@ -80,6 +81,7 @@ fn any_number_of_points_has_its_distances() {
     for count in [0, 1, 2, 5, 37, 130] {
         let points = cloud(count);
         assert_close(distances(&points), one_by_one(&points), ROUNDING);
+        assert_close(distances_whole(&points), one_by_one(&points), ROUNDING);
     }
 }
 

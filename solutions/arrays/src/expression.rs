@@ -19,14 +19,14 @@
 //!                * [====]  + [====]  * [====] ...   then the next
 //! ```
 //!
-//! This is how the Python package numexpr works. A block of some thousand numbers is long enough for
-//! the operators to run at full speed, and short enough for the cache next to the core, with 32 KiB
-//! or more.
+//! This is how the Python package numexpr works. A block of some thousand numbers is long enough
+//! for the operators to run at full speed, and short enough for the cache next to the core, with
+//! 32 KiB or more.
 //!
-//! | Python                                   | ndarray                                           |
-//! |------------------------------------------|---------------------------------------------------|
-//! | `f(x, out=x)`, `f` by `numba.vectorize`  | `x.mapv_inplace(f)`                               |
-//! | `for i in range(0, n, b): … x[i:i+b] …`  | `for x in x.axis_chunks_iter_mut(Axis(0), b) { … }` |
+//! | Python                                  | ndarray                                  |
+//! |-----------------------------------------|------------------------------------------|
+//! | `f(x, out=x)`, `f` by `numba.vectorize` | `x.mapv_inplace(f)`                      |
+//! | `for i in range(0, n, b): x[i:i+b]`     | `x.axis_chunks_iter_mut(Axis(0), b)`     |
 //!
 //! **Task.** Complete [`one_pass`] and [`by_blocks`].
 //!
@@ -67,12 +67,12 @@ pub fn horner(coefficients: &[f64], x: &ArrayRef1<f64>, y: &mut ArrayRef1<f64>) 
 
 /// Replaces `x` by the result of `operators` on it, block by block.
 ///
-/// Calls `operators(x_block, y_block)` for each `block` numbers of `x`, in order; the last block has
-/// what is left. `operators` reads the first and sets the second, which has the same length and may
-/// hold anything before: `|x, y| horner(&[0.25, 0.75, -1.5, -2.0], x, y)` will do.
+/// Calls `operators(x_block, y_block)` for each `block` numbers of `x`, in order; the last block
+/// has what is left. `operators` reads the first and sets the second, which has the same length and
+/// may hold anything before: `|x, y| horner(&[0.25, 0.75, -1.5, -2.0], x, y)` will do.
 ///
-/// Allocates once: memory for one block, used for all of them, and of `x.len()` numbers where that is
-/// less.
+/// Allocates once: memory for the results of one block, used again for all others. Where `x` is
+/// shorter than a block, so is the memory.
 ///
 /// # Panics
 ///

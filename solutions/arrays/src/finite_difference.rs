@@ -1,8 +1,8 @@
 //! # Finite differences
 //!
-//! A function is known at points `dx` apart, and its slope is wanted at the same points. Inside, take
-//! the line from the left neighbour to the right one. Its errors on both sides cancel, and what is
-//! left falls with the square of `dx`: the formula is of second order.
+//! A function is known at points `dx` apart, and its slope is wanted at the same points. Inside,
+//! take the line from the left neighbour to the right one. Its errors on both sides cancel, and
+//! what is left falls with the square of `dx`: the formula is of second order.
 //!
 //! ```text
 //! i-1   i   i+1              y[i+1] - y[i-1]
@@ -73,8 +73,8 @@ pub fn derivative(y: &ArrayRef1<f64>, dx: f64) -> Result<Array1<f64>, TooFewPoin
     // END
 }
 
-/// How far [`derivative`] is off for the cosine: the largest absolute error at `points` evenly spaced
-/// points from 0 to 2, both included.
+/// How far [`derivative`] is off for the cosine: the largest absolute error at `points` evenly
+/// spaced points from 0 to 2, both included.
 ///
 /// # Errors
 ///

@@ -27,8 +27,8 @@
 //! | NumPy                          | ndarray                                                 |
 //! |--------------------------------|---------------------------------------------------------|
 //! | `np.pad(cells, 1, mode="wrap")`| fill the inner part, then copy rows and columns         |
-//! | `b[:, 0] = b[:, -2]`           | `let (mut to, from) = b.multi_slice_mut((s![.., 0], s![.., -2]));` |
-//! |                                | `to.assign(&from);`, since both are parts of `b`        |
+//! | `b[:, 0] = b[:, -2]`           | `b.multi_slice_mut((s![.., 0], s![.., -2]))` gives both; |
+//! |                                | then `to.assign(&from)`                                 |
 //! | `count += b[i:i+m, j:j+n]`     | `count += &b.slice(s![i..i + m, j..j + n])`             |
 //! | `np.where(n == 3, 1, a)`       | `Zip::from(&n).and(a).map_collect(\|&n, &a\| …)`        |
 //!

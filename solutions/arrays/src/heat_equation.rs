@@ -22,19 +22,18 @@
 //! one array and writes another, for a neighbour that is already new would spoil the sum. Then the
 //! two arrays change places, and nothing is copied.
 //!
-//! The method is explicit: a step may not be long. With a ratio above 1/4 the coefficient of
-//! `centre` can no longer balance its neighbours, and errors grow without bound from step to step.
+//! The method is explicit, so a step may not be long. With a ratio above 1/4 the weight of `centre`
+//! itself, 1 - 4 ratio, turns negative: a warm point overshoots and ends colder than the points
+//! around it, and a checkerboard of errors grows from step to step without bound.
 //!
 //! In NumPy you would write the sum with five shifted slices, `u[:-2, 1:-1] + u[2:, 1:-1] + …`,
 //! because a loop in Python is slow; each `+` leaves an array behind. Here nothing has to be left
 //! behind, and both ways are open to you:
 //!
-//! | idea           | ndarray                                                                    |
-//! |----------------|----------------------------------------------------------------------------|
-//! | loops          | `for i in 1..rows - 1 { for j in 1..columns - 1 { next[[i, j]] = … } }`    |
-//! | shifted slices | `Zip::from(next.slice_mut(s![1..-1, 1..-1])).and(current.slice(s![..-2, 1..-1]))…` |
-//! |                | `.for_each(\|next, &north, …\| *next = …)`, for up to six arrays           |
-//! | change places  | `mem::swap(&mut current, &mut next)`                                       |
+//! - loops: `for i in 1..rows - 1 { for j in 1..columns - 1 { next[[i, j]] = … } }`
+//! - a `Zip` over shifted slices, six of them at most:
+//!   `Zip::from(next.slice_mut(s![1..-1, 1..-1])).and(current.slice(s![..-2, 1..-1]))` and so on,
+//!   ended by `.for_each(|next, &north, …| *next = …)`
 //!
 //! The loops compile to what a C or Fortran compiler makes of them, and are the faster ones on
 //! short rows.
@@ -47,7 +46,7 @@
 //! Then watch your plate cool, with the program in `examples/heat.rs`:
 //!
 //!     cargo run --release -p arrays --example heat -- --sample 150x200 disc.dat
-//!     cargo run --release -p arrays --example heat -- disc.dat --steps 2000 --preview --png disc.png
+//!     cargo run --release -p arrays --example heat -- disc.dat --steps 2000 --png disc.png
 
 use ndarray::{Array2, ArrayRef2};
 use std::{

@@ -18,8 +18,8 @@
 //! Simpson    dx/3 (y[0] + 4 y[1] + 2 y[2] + 4 y[3] + … + 4 y[n-1] + y[n]),   n even
 //! ```
 //!
-//! With twice the points, the error falls to a half, a quarter, a sixteenth: the rules are of first,
-//! second and fourth order.
+//! With twice the points, the error falls to a half, a quarter, a sixteenth: the rules are of
+//! first, second and fourth order.
 //!
 //! | NumPy                         | ndarray                             |
 //! |-------------------------------|-------------------------------------|

@@ -5,21 +5,24 @@
 //! memory with a shape, so that an array can be lent to faer as it lies: [`lend`] does that, and
 //! [`array`] brings results back.
 //!
-//! | NumPy                   | faer                                                         |
-//! |-------------------------|--------------------------------------------------------------|
-//! | `a @ b`                 | `a * b`                                                      |
-//! | `lu_factor(a)` of SciPy | `a.partial_piv_lu()`                                         |
-//! | `lu_solve(lu, b)`       | `lu.solve(&b)`, where `b` is a `Col`                         |
-//! | `np.linalg.inv(a)`      | `lu.inverse()`                                               |
-//! | `np.linalg.eigvals(a)`  | `a.eigenvalues()`, a `Result` with a `Vec` of complex numbers |
+//! | NumPy                   | faer                                         |
+//! |-------------------------|----------------------------------------------|
+//! | `a @ b`                 | `a * b`                                      |
+//! | `lu_factor(a)` of SciPy | `a.partial_piv_lu()`                         |
+//! | `lu_solve(lu, b)`       | `lu.solve(&b)`, where `b` is a `Col`         |
+//! | `np.linalg.inv(a)`      | `lu.inverse()`                               |
+//! | `np.linalg.eigvals(a)`  | `a.eigenvalues()`, a `Result` with a `Vec`   |
 //!
-//! The factors A = LU take n³ operations, and each solution with them only n². So a system is
-//! solved by factors, never by its inverse.
+//! `Col::from_fn(n, |i| …)` makes a column, and `iter()` runs through one.
 //!
-//! **When is a matrix singular?** In exact arithmetic, if a pivot is zero. In doubles it seldom is:
-//! rounding leaves some 10⁻¹⁷ in its place, and the solution is made of noise. The determinant is no
-//! help, since it changes with the units: that of 0.001 times the identity is tiny, although
-//! nothing is wrong with it. What tells is the reciprocal condition number,
+//! The factors A = LU take about n³ operations, and each solution with them only n². So a system is
+//! solved by its factors, not by the inverse.
+//!
+//! **When is a matrix singular?** In exact arithmetic, if a pivot is zero, and that is all that
+//! NumPy's `solve` looks for. In doubles it seldom is: rounding leaves some 10⁻¹⁷ in its place, and
+//! the solution is made of noise. The determinant is no help, since it changes with the units: that
+//! of 0.001 times the identity is tiny, although nothing is wrong with it. What tells is the
+//! reciprocal condition number,
 //!
 //! ```text
 //! rcond(A) = 1 / (‖A‖ ‖A⁻¹‖)        1: as good as can be … 0: singular
@@ -32,7 +35,10 @@
 //!
 //!     cargo test -p arrays --test linear_algebra
 
-use faer::{linalg::solvers::PartialPivLu, prelude::*};
+use faer::{
+    linalg::solvers::{DenseSolveCore, PartialPivLu},
+    prelude::*,
+};
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, CowArray, Ix2};
 use num_complex::Complex64;
 use std::{error::Error, fmt};

@@ -67,8 +67,8 @@ fn a_field_is_cooled_and_its_mean_is_the_last_line() {
     // With half of the longest step, which is the default, 4 stay and 1 goes on.
     let text = heat(&["--steps=1", &field]).expect("it runs");
     assert_eq!(text, "3 x 4 points, 1 step of 0.125 s\nmean temperature: 4.16666667e-1\n");
-    // ratio = 3 · 0.5 / 4² = 3/32: of 8, 5 stay and 3/4 goes on; then 5 (1 - 3/8) + 0.75 · 3/32 stay,
-    // and 0.75 (1 - 3/8) + 5 · 3/32 are beside it.
+    // ratio = 3 · 0.5 / 4² = 3/32. One step leaves 8 (1 - 4 ratio) = 5 in the middle and 8 ratio =
+    // 0.75 beside it; two leave 5 (1 - 4 ratio) + 0.75 ratio and 0.75 (1 - 4 ratio) + 5 ratio.
     let text = heat(&[&field, "--alpha", "3", "--dx", "4", "--dt", "0.5", "--steps", "2"])
         .expect("it runs");
     let sum = 3.125 + 0.0703125 + 0.46875 + 0.46875;
