@@ -55,6 +55,26 @@ pub trait Number: Copy + Debug {
 
     /// Whether both are the same number: the one comparison that holds for infinities.
     fn is_same(self, other: Self) -> bool;
+
+    /// The number in few digits, for tables.
+    fn in_short(self) -> String;
+}
+
+/// A real number with six significant digits at most.
+fn short(number: f64) -> String {
+    let magnitude = number.abs();
+    if number == 0.0 || !number.is_finite() {
+        return format!("{number}");
+    }
+    if !(1e-4..1e6).contains(&magnitude) {
+        return format!("{number:.3e}");
+    }
+    let decimals = (5.0 - magnitude.log10().floor()).max(0.0) as usize;
+    let digits = format!("{number:.decimals$}");
+    match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => digits,
+    }
 }
 
 macro_rules! real_number {
@@ -74,6 +94,10 @@ macro_rules! real_number {
 
             fn is_same(self, other: Self) -> bool {
                 self == other
+            }
+
+            fn in_short(self) -> String {
+                short(f64::from(self))
             }
         }
     )*};
@@ -96,6 +120,11 @@ impl Number for num_complex::Complex64 {
 
     fn is_same(self, other: Self) -> bool {
         self == other
+    }
+
+    fn in_short(self) -> String {
+        let sign = if self.im.is_sign_negative() { "" } else { "+" };
+        format!("{}{sign}{}i", short(self.re), short(self.im))
     }
 }
 
@@ -228,7 +257,11 @@ where
     } else {
         format!("the largest error is {largest:.3e}{}", wrong.place(index))
     };
-    panic!("{}; {largest}\n{tolerance} is allowed{}", wrong.summary(), wrong.tables());
+    panic!(
+        "{}; {largest}\n{tolerance} is allowed{}",
+        wrong.summary(),
+        wrong.tables(|&number| number.in_short())
+    );
 }
 
 /// Asserts that `actual` has the shape of `expected` and equal elements.
@@ -244,7 +277,7 @@ where
     A::Element: PartialEq + Debug,
 {
     if let Some(wrong) = Wrong::find(&actual, &expected, A::Element::eq) {
-        panic!("{}{}", wrong.summary(), wrong.tables());
+        panic!("{}{}", wrong.summary(), wrong.tables(|element| format!("{element:?}")));
     }
 }
 
@@ -306,7 +339,8 @@ impl<T: Clone + Debug> Wrong<T> {
 
     fn summary(&self) -> String {
         let (index, actual, expected) = &self.pairs[0];
-        let first = format!("wrong value{}: expected {expected:?}, got {actual:?}", self.place(*index));
+        let first =
+            format!("wrong value{}: expected {expected:?}, got {actual:?}", self.place(*index));
         match self.shape.len() {
             0 => first,
             _ => format!("{first}\n{} of {} values are wrong", self.pairs.len(), self.actual.len()),
@@ -314,14 +348,14 @@ impl<T: Clone + Debug> Wrong<T> {
     }
 
     /// Both arrays, one below the other, where they are small enough to be read.
-    fn tables(&self) -> String {
+    fn tables(&self, show: impl Fn(&T) -> String) -> String {
         if self.shape.is_empty() || self.actual.len() > SHOWN {
             return String::new();
         }
         let table = |elements: &[T]| {
             let columns = self.shape.last().copied().unwrap_or(1).max(1);
-            let cells: Vec<String> = elements.iter().map(|element| format!("{element:?}")).collect();
-            let width = cells.iter().map(String::len).max().unwrap_or(0);
+            let cells: Vec<String> = elements.iter().map(&show).collect();
+            let width = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
             let line = |row: &[String]| {
                 row.iter().map(|cell| format!("{cell:>width$}")).collect::<Vec<_>>().join(" ")
             };
@@ -385,8 +419,20 @@ mod tests {
     }
 
     #[test]
+    fn tables_are_short_and_the_first_line_is_exact() {
+        let text = message(|| assert_close([0.1 + 0.2, 1e-9], [0.5, 0.0], ROUNDING));
+        assert!(text.starts_with("wrong value at [0]: expected 0.5, got 0.30000000000000004"));
+        assert!(text.ends_with("expected:\n  0.5   0\ngot:\n       0.3 1.000e-9"), "{text}");
+        let digits = [123_456.7, -2.0 / 3.0, 1e7, f64::NAN].map(short);
+        assert_eq!(digits, ["123457", "-0.666667", "1.000e7", "NaN"]);
+    }
+
+    #[test]
     fn a_missing_element_is_a_wrong_shape() {
-        assert_eq!(message(|| assert_same([1, 2], [1, 2, 3])), "wrong shape: expected [3], got [2]");
+        assert_eq!(
+            message(|| assert_same([1, 2], [1, 2, 3])),
+            "wrong shape: expected [3], got [2]"
+        );
     }
 
     #[cfg(feature = "ndarray")]

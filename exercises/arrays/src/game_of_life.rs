@@ -24,13 +24,14 @@
 //! themselves, and each of the others all neighbours in one direction. Their sum counts all
 //! neighbours of all cells. A `Zip` takes six arrays at most, so the slices are added one by one.
 //!
-//! | NumPy                          | ndarray                                                 |
-//! |--------------------------------|---------------------------------------------------------|
-//! | `np.pad(cells, 1, mode="wrap")`| fill the inner part, then copy rows and columns         |
-//! | `b[:, 0] = b[:, -2]`           | `b.multi_slice_mut((s![.., 0], s![.., -2]))` gives both; |
-//! |                                | then `to.assign(&from)`                                 |
-//! | `count += b[i:i+m, j:j+n]`     | `count += &b.slice(s![i..i + m, j..j + n])`             |
-//! | `np.where(n == 3, 1, a)`       | `Zip::from(&n).and(a).map_collect(\|&n, &a\| …)`        |
+//! | NumPy                           | ndarray                                            |
+//! |---------------------------------|----------------------------------------------------|
+//! | `np.pad(cells, 1, mode="wrap")` | fill the inner part, then copy rows and columns    |
+//! | `b[0, 1:-1] = a[-1]`            | `b.slice_mut(s![0, 1..-1]).assign(&a.row(m - 1))`  |
+//! | `b[:, 0] = b[:, -2]`            | `b.multi_slice_mut((s![.., 0], s![.., -2]))` gives |
+//! |                                 | both, then `to.assign(&from)`                      |
+//! | `count += b[i:i+m, j:j+n]`      | `count += &b.slice(s![i..i + m, j..j + n])`        |
+//! | `np.where(n == 3, 1, a)`        | `Zip::from(&n).and(a).map_collect(\|&n, &a\| …)`   |
 //!
 //! **Task.** Complete [`bordered`], [`neighbours`] and [`step`]. A living cell is 1, a dead one 0.
 //!

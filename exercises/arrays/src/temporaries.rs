@@ -4,10 +4,9 @@
 //! leaves an array behind that the next one reads. The arithmetic is soon done: the time goes into
 //! memory. Fresh pages must be had from the operating system, filled, read back, and given away.
 //!
-//! Arithmetic of whole arrays does the same here. It is shorter by the temporaries that an operator
-//! may reuse because nobody else owns them, and it still walks through memory once an operator. A
-//! [`Zip`] walks through all its arrays once, with the whole expression in a closure on single
-//! numbers:
+//! Arithmetic of whole arrays does the same here. An operator may reuse a temporary that nobody
+//! else owns, which saves some, but each still walks through memory once. A `Zip` walks through all
+//! its arrays once, with the whole expression in a closure on single numbers:
 //!
 //! ```text
 //! a ─┐
@@ -56,9 +55,10 @@ pub fn distances_whole(points: &ArrayRef2<f64>) -> Array2<f64> {
 /// `points` is M × 3, a point in each row; the result is M × M. Nothing else is allocated where the
 /// points lie in memory one after the other. In any other order they may be copied first.
 ///
-/// Read a coordinate at a time, as `points[[j, 2]]`, each would be checked against the bounds. A
-/// slice of numbers can be read as one of points, `&[[f64; 3]]`, by
-/// [`as_chunks::<3>()`](slice::as_chunks), whose second part is what is left over: here, nothing.
+/// Read one by one, as `points[[j, 2]]`, all coordinates would be checked against the bounds. For
+/// speed, let `points.as_standard_layout()` see to the order in memory, `as_slice()` give all
+/// numbers as one slice, and [`as_chunks::<3>()`](slice::as_chunks) turn it into one of points,
+/// `&[[f64; 3]]`, and a rest, which is empty.
 ///
 /// # Panics
 ///

@@ -21,13 +21,14 @@
 //!
 //! The last point sees the same in a mirror, where all differences change their sign.
 //!
-//! | NumPy                                | ndarray                                            |
-//! |--------------------------------------|----------------------------------------------------|
-//! | `np.gradient(y, dx, edge_order=2)`   | what you write here                                |
-//! | `y[2:] - y[:-2]`                     | `&y.slice(s![2..]) - &y.slice(s![..-2])`           |
-//! | `d[1:-1] = c`                        | `d.slice_mut(s![1..-1]).assign(&c)`                |
-//! | `y[-1]`                              | `y[y.len() - 1]`, or a slice `y.slice(s![-3..])`   |
-//! | `np.abs(e).max()`                    | `e.fold(0.0, \|largest, e\| largest.max(e.abs()))` |
+//! | NumPy                              | ndarray                                                 |
+//! |------------------------------------|---------------------------------------------------------|
+//! | `np.gradient(y, dx, edge_order=2)` | what you write here                                     |
+//! | `y[2:] - y[:-2]`                   | `&y.slice(s![2..]) - &y.slice(s![..-2])`                |
+//! | `d[1:-1] = c`                      | `d.slice_mut(s![1..-1]).assign(&c)`                     |
+//! | `y[-1]`                            | `y[y.len() - 1]`                                        |
+//! | `np.cos(x)`                        | `x.cos()`                                               |
+//! | `np.abs(e).max()`                  | `e.fold(0.0, \|most: f64, e\| most.max(e.abs()))`       |
 //!
 //! **Task.** Complete [`derivative`], and measure it with [`cosine_error`].
 //!
