@@ -14,6 +14,7 @@ use plotters::{
 use std::{
     env,
     error::Error,
+    ffi::OsStr,
     fmt::{self, Write as _},
     io::{self, IsTerminal},
     ops::Range,
@@ -66,6 +67,9 @@ const MAP_SIDE: (usize, usize) = (600, 40);
 /// Pixels around a heat map: title above, ticks below and at the left, the scale at the right.
 const MARGIN: Margin = Margin { top: 50, right: 130, bottom: 40, left: 60 };
 
+/// Width and height of a line plot in pixels.
+const PLOT_SIZE: (u32, u32) = (800, 500);
+
 struct Margin {
     top: u32,
     right: u32,
@@ -97,7 +101,7 @@ pub fn heat_map(
 pub struct Line<'a> {
     /// What it is called in the legend.
     pub name: &'a str,
-    /// Its points, `(x, y)`. One that is not finite leaves a hole in the line.
+    /// Its points, `(x, y)`. One that is not finite, or beyond 1e300, leaves a hole in the line.
     pub points: &'a [(f64, f64)],
 }
 
@@ -112,49 +116,10 @@ pub fn line_plot(
     (x_label, y_label): (&str, &str),
     lines: &[Line],
 ) -> Result<(), PictureError> {
-    let points = || lines.iter().flat_map(|line| line.points).copied().filter(is_finite);
+    let points = || lines.iter().flat_map(|line| line.points).copied().filter(can_be_drawn);
     let x = Scale::of(points().map(|(x, _)| x))?.widened(0.0);
     let y = Scale::of(points().map(|(_, y)| y))?.widened(0.05);
-    draw(path, (800, 500), |root| {
-        let mut chart = ChartBuilder::on(root)
-            .margin(16)
-            .margin_right(40) // half the last tick's number
-            .caption(title, ("sans-serif", 22))
-            .x_label_area_size(44)
-            .y_label_area_size(76)
-            .build_cartesian_2d(x.clone(), y.clone())?;
-        chart
-            .configure_mesh()
-            .x_desc(x_label)
-            .y_desc(y_label)
-            .x_label_formatter(&|&tick| short(tick_value(tick, &x)))
-            .y_label_formatter(&|&tick| short(tick_value(tick, &y)))
-            .label_style(("sans-serif", 14))
-            .axis_desc_style(("sans-serif", 16))
-            .light_line_style(WHITE)
-            .draw()?;
-        for (line, colour) in lines.iter().zip(LINE_COLOURS.into_iter().map(rgb).cycle()) {
-            let parts = line.points.split(|point| !is_finite(point));
-            for (part, points) in parts.filter(|part| !part.is_empty()).enumerate() {
-                let series = LineSeries::new(points.iter().copied(), colour.stroke_width(2));
-                let drawn = chart.draw_series(series)?;
-                if part == 0 {
-                    drawn.label(line.name).legend(move |(x, y)| {
-                        PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2))
-                    });
-                }
-            }
-        }
-        if lines.len() > 1 {
-            chart
-                .configure_series_labels()
-                .label_font(("sans-serif", 14))
-                .background_style(WHITE.mix(0.8))
-                .border_style(BLACK.mix(0.3))
-                .draw()?;
-        }
-        Ok(())
-    })
+    draw(path, PLOT_SIZE, |root| paint_lines(root, title, (x_label, y_label), (x, y), lines))
 }
 
 /// What a preview is drawn with.
@@ -170,9 +135,14 @@ impl Ink {
     /// Colours where standard output is a terminal that shows them, and `NO_COLOR` does not ask for
     /// none (<https://no-color.org>).
     pub fn for_stdout() -> Self {
-        let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let capable = env::var_os("TERM").is_none_or(|term| term != "dumb");
-        if wanted && capable && io::stdout().is_terminal() { Self::Colour } else { Self::Plain }
+        let (no_color, term) = (env::var_os("NO_COLOR"), env::var_os("TERM"));
+        Self::choose(no_color.as_deref(), term.as_deref(), io::stdout().is_terminal())
+    }
+
+    fn choose(no_color: Option<&OsStr>, term: Option<&OsStr>, terminal: bool) -> Self {
+        let wanted = no_color.is_none_or(OsStr::is_empty);
+        let capable = term.is_none_or(|term| term != "dumb");
+        if wanted && capable && terminal { Self::Colour } else { Self::Plain }
     }
 }
 
@@ -306,10 +276,14 @@ impl Scale {
         RAMP[index.min(RAMP.len() - 1)]
     }
 
-    /// The range of an axis: wider by `share` at both ends, and never of no width.
+    /// The range of an axis: wider by `share` at both ends, and never too narrow for ticks.
     fn widened(&self, share: f64) -> Range<f64> {
-        let width = self.high - self.low;
-        let room = if width > 0.0 { share * width } else { self.low.abs().max(1.0) / 2.0 };
+        let (width, magnitude) = (self.high - self.low, self.low.abs().max(self.high.abs()));
+        let room = if width > 1e-12 * magnitude && width > 1e-300 {
+            share * width
+        } else {
+            magnitude.max(1.0) / 2.0
+        };
         self.low - room..self.high + room
     }
 }
@@ -318,8 +292,9 @@ fn positions(rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)
     (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
 }
 
-fn is_finite(&(x, y): &(f64, f64)) -> bool {
-    x.is_finite() && y.is_finite()
+/// Whether a point can be drawn. The sums of an axis stay finite below this limit.
+fn can_be_drawn(&(x, y): &(f64, f64)) -> bool {
+    [x, y].into_iter().all(|number| number.abs() <= 1e300)
 }
 
 /// The cell, of `cells`, that lies under the middle of pixel `at`, of `pixels`.
@@ -445,6 +420,53 @@ fn paint_map(
     }
     label_sides(root, (height, width), (rows, columns))?;
     draw_scale(root, (height, width), scale)
+}
+
+fn paint_lines(
+    root: &Canvas,
+    title: &str,
+    (x_label, y_label): (&str, &str),
+    (x, y): (Range<f64>, Range<f64>),
+    lines: &[Line],
+) -> Drawn {
+    let mut chart = ChartBuilder::on(root)
+        .margin(16)
+        .margin_right(40) // half the last tick's number
+        .caption(title, ("sans-serif", 22))
+        .x_label_area_size(44)
+        .y_label_area_size(76)
+        .build_cartesian_2d(x.clone(), y.clone())?;
+    chart
+        .configure_mesh()
+        .x_desc(x_label)
+        .y_desc(y_label)
+        .x_label_formatter(&|&tick| short(tick_value(tick, &x)))
+        .y_label_formatter(&|&tick| short(tick_value(tick, &y)))
+        .label_style(("sans-serif", 14))
+        .axis_desc_style(("sans-serif", 16))
+        .light_line_style(WHITE)
+        .draw()?;
+    for (line, colour) in lines.iter().zip(LINE_COLOURS.into_iter().map(rgb).cycle()) {
+        let parts = line.points.split(|point| !can_be_drawn(point));
+        for (part, points) in parts.filter(|part| !part.is_empty()).enumerate() {
+            let series = LineSeries::new(points.iter().copied(), colour.stroke_width(2));
+            let drawn = chart.draw_series(series)?;
+            if part == 0 {
+                drawn.label(line.name).legend(move |(x, y)| {
+                    PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2))
+                });
+            }
+        }
+    }
+    if lines.len() > 1 {
+        chart
+            .configure_series_labels()
+            .label_font(("sans-serif", 14))
+            .background_style(WHITE.mix(0.8))
+            .border_style(BLACK.mix(0.3))
+            .draw()?;
+    }
+    Ok(())
 }
 
 /// First and last row and column, in the middle of their cells.
@@ -692,5 +714,97 @@ mod tests {
     fn the_tick_at_zero_is_zero() {
         assert_eq!(tick_value(-2.2e-16, &(-1.0..1.0)), 0.0);
         assert_eq!(tick_value(-2.2e-16, &(-1e-15..1e-15)), -2.2e-16);
+    }
+
+    #[test]
+    fn an_axis_is_a_little_longer_than_its_values_and_never_too_short_for_ticks() {
+        let axis = |low, high, share| Scale { low, high }.widened(share);
+        assert_eq!(axis(-1.0, 3.0, 0.25), -2.0..4.0);
+        assert_eq!(axis(2.0, 4.0, 0.0), 2.0..4.0);
+        assert_eq!(axis(1e-200, 3e-200, 0.0), 1e-200..3e-200);
+        assert_eq!(axis(10.0, 10.0, 0.25), 5.0..15.0);
+        assert_eq!(axis(-10.0, -10.0, 0.25), -15.0..-5.0);
+        assert_eq!(axis(0.0, 0.0, 0.25), -0.5..0.5);
+        assert_eq!(axis(1.0, 1.0 + f64::EPSILON, 0.25), 1.0 - 0.5..1.0 + 0.5);
+        assert_eq!(axis(0.0, 5e-324, 0.25), -0.5..0.5);
+    }
+
+    #[test]
+    fn every_range_of_values_can_be_drawn() {
+        let file = Scratch::new("ranges.png");
+        for (low, high) in [
+            (-1e300, 1e300),
+            (0.0, 5e-324),
+            (0.0, 2e-300),
+            (1e15, 1e15 + 0.125),
+            (1.0, 1.0 + f64::EPSILON),
+            (-f64::MAX, 2.0),
+        ] {
+            let line = [Line { name: "", points: &[(low, low), (high, high)] }];
+            line_plot(&file.0, "", ("", ""), &line).expect("it is written");
+        }
+    }
+
+    #[test]
+    fn colours_are_for_terminals_that_show_them_where_nobody_objects() {
+        let choose = |no_color: Option<&str>, term: Option<&str>, terminal| {
+            Ink::choose(no_color.map(OsStr::new), term.map(OsStr::new), terminal)
+        };
+        assert_eq!(choose(None, None, true), Ink::Colour);
+        assert_eq!(choose(Some(""), Some("xterm-256color"), true), Ink::Colour);
+        assert_eq!(choose(Some("1"), Some("xterm-256color"), true), Ink::Plain);
+        assert_eq!(choose(None, Some("dumb"), true), Ink::Plain);
+        assert_eq!(choose(None, None, false), Ink::Plain);
+    }
+
+    /// How many pixels of the first line's colour are in a line plot, at `x` and `y` between 0 and
+    /// 1 as shares of the whole picture.
+    fn line_pixels(lines: &[Line], x: Range<f64>, y: Range<f64>) -> usize {
+        let (width, height) = PLOT_SIZE;
+        let mut bytes = vec![0; 3 * (width * height) as usize];
+        register_fonts();
+        {
+            let root = BitMapBackend::with_buffer(&mut bytes, PLOT_SIZE).into_drawing_area();
+            root.fill(&WHITE).expect("it draws");
+            let ranges = (0.0..10.0, 0.0..10.0);
+            paint_lines(&root, "A title", ("x", "y"), ranges, lines).expect("it draws");
+        }
+        bytes
+            .chunks(3)
+            .zip(positions(height as usize, width as usize))
+            .filter(|&(pixel, (i, j))| {
+                pixel == LINE_COLOURS[0]
+                    && x.contains(&(j as f64 / f64::from(width)))
+                    && y.contains(&(i as f64 / f64::from(height)))
+            })
+            .count()
+    }
+
+    #[test]
+    fn a_line_is_drawn_from_point_to_point_with_a_hole_where_one_is_missing() {
+        let all = 0.0..1.0;
+        let whole = [(0.0, 9.0), (3.0, 9.0), (5.0, 9.0), (7.0, 9.0), (10.0, 9.0)];
+        let mut broken = whole;
+        broken[2].1 = f64::NAN;
+        let count = |points, x| line_pixels(&[Line { name: "", points }], x, all.clone());
+        let (left, middle, right) = (0.15..0.3, 0.45..0.6, 0.8..0.95);
+        assert!(count(&whole, left.clone()) >= 120, "a line is at least a pixel thick");
+        assert_eq!(count(&broken, left.clone()), count(&whole, left));
+        assert_eq!(count(&broken, right.clone()), count(&whole, right));
+        assert!(count(&whole, middle.clone()) > 0);
+        assert_eq!(count(&broken, middle), 0);
+    }
+
+    #[test]
+    fn several_lines_have_a_legend_and_one_has_none() {
+        // Far from the legend, which is at the right, half way up.
+        let low = [(0.0, 0.5), (10.0, 0.5)];
+        let broken = [(0.0, 0.5), (2.0, 0.5), (3.0, f64::NAN), (4.0, 0.5), (10.0, 0.5)];
+        let other = Line { name: "other", points: &[(0.0, 1.0), (10.0, 1.0)] };
+        let in_legend = |lines: &[Line]| line_pixels(lines, 0.7..1.0, 0.4..0.6);
+        assert_eq!(in_legend(&[Line { name: "low", points: &low }]), 0);
+        let once = in_legend(&[Line { name: "low", points: &low }, other]);
+        assert!((15..60).contains(&once), "{once} pixels of a short line in the legend");
+        assert_eq!(in_legend(&[Line { name: "low", points: &broken }, other]), once);
     }
 }

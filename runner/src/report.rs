@@ -33,8 +33,12 @@ impl Report {
         let terminal = io::stdout().is_terminal();
         let progress: Listener = if terminal {
             Box::new(|done, all, what| {
-                let what: String = what.chars().take(40).collect();
-                print!("\r\x1b[K  building {done} of {all}: {what}");
+                if all == 0 {
+                    print!("\r\x1b[K  waiting for another cargo to end");
+                } else {
+                    let what: String = what.chars().take(40).collect();
+                    print!("\r\x1b[K  building {done} of {all}: {what}");
+                }
                 _ = io::stdout().flush();
             })
         } else {
