@@ -22,8 +22,7 @@ impl Allocations {
         let before = TALLY.get();
         let result = region();
         let after = TALLY.get();
-        let made =
-            Self { count: after.count - before.count, bytes: after.bytes - before.bytes };
+        let made = Self { count: after.count - before.count, bytes: after.bytes - before.bytes };
         (result, made)
     }
 }

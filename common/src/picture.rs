@@ -279,7 +279,7 @@ impl Scale {
     /// The range of an axis: wider by `share` at both ends, and never too narrow for ticks.
     fn widened(&self, share: f64) -> Range<f64> {
         let (width, magnitude) = (self.high - self.low, self.low.abs().max(self.high.abs()));
-        let room = if width > 1e-12 * magnitude && width > 1e-300 {
+        let room = if width > 1e-12 * magnitude.max(1e-288) {
             share * width
         } else {
             magnitude.max(1.0) / 2.0
@@ -725,7 +725,7 @@ mod tests {
         assert_eq!(axis(10.0, 10.0, 0.25), 5.0..15.0);
         assert_eq!(axis(-10.0, -10.0, 0.25), -15.0..-5.0);
         assert_eq!(axis(0.0, 0.0, 0.25), -0.5..0.5);
-        assert_eq!(axis(1.0, 1.0 + f64::EPSILON, 0.25), 1.0 - 0.5..1.0 + 0.5);
+        assert_eq!(axis(1e12 - 1.0, 1e12, 0.25), 5e11 - 1.0..1.5e12);
         assert_eq!(axis(0.0, 5e-324, 0.25), -0.5..0.5);
     }
 
