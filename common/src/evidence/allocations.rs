@@ -1,4 +1,4 @@
-//! Deterministic facts about how code ran, for tests that want more than the right answer.
+//! How much memory was asked for: an allocator that keeps a tally of each thread.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -22,8 +22,7 @@ impl Allocations {
         let before = TALLY.get();
         let result = region();
         let after = TALLY.get();
-        let made =
-            Self { count: after.count - before.count, bytes: after.bytes - before.bytes };
+        let made = Self { count: after.count - before.count, bytes: after.bytes - before.bytes };
         (result, made)
     }
 }
