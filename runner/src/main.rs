@@ -9,6 +9,7 @@ mod process;
 mod report;
 mod scratch;
 mod skeleton;
+mod speed;
 mod sync;
 mod testing;
 mod verify;
@@ -31,6 +32,11 @@ fn main() -> Result<ExitCode> {
                 println!("written: the skeleton of {id}");
             }
             true
+        }
+        Some("speed") => {
+            let (subject, options) =
+                speed::Options::read(lexopt::Parser::from_args(&arguments[1..]))?;
+            speed::run(&course, &course.select(subject.as_deref())?, &options, &mut |_, _, _| ())?
         }
         _ => bail!("not yet"),
     };

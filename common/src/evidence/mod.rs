@@ -5,12 +5,16 @@
 
 #[cfg(feature = "allocations")]
 mod allocations;
+mod gate;
 mod limit;
 mod mutex;
 mod threads;
 
 #[cfg(feature = "allocations")]
 pub use allocations::Allocations;
+pub use gate::Gate;
 pub use limit::within;
 pub use mutex::CountingMutex;
 pub use threads::Threads;
+
+pub use crate::sync::every_schedule;
