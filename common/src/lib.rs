@@ -5,5 +5,13 @@
 pub mod check;
 #[cfg(feature = "evidence")]
 pub mod evidence;
+#[cfg(feature = "machine")]
+pub mod machine;
 #[cfg(feature = "picture")]
 pub mod picture;
+#[cfg(feature = "processes")]
+pub mod processes;
+#[cfg(feature = "speed")]
+pub mod speed;
+#[cfg(feature = "sync")]
+pub mod sync;

@@ -105,6 +105,21 @@ impl Workspace {
         self.run(command, progress)
     }
 
+    /// Compiles the race of one exercise, and nothing of its neighbours; `features` are further ones.
+    pub fn race_program(
+        &self,
+        exercise: &Exercise,
+        features: &[&str],
+        progress: Progress,
+    ) -> Result<Build> {
+        let features = [&["bench", exercise.name.as_str()], features].concat().join(",");
+        let mut command = self.cargo(&["bench", "--no-run"]);
+        command.args(["--package", &Side::Exercise.package(exercise)]);
+        command.args(["--no-default-features", "--features", &features]);
+        command.args(["--bench", &exercise.name]);
+        self.run(command, progress)
+    }
+
     /// Clippy's advice on one exercise; `lints` are given to the compiler (`-W unused`).
     pub fn clippy(
         &self,

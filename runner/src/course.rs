@@ -231,6 +231,11 @@ impl Exercise {
         ["exercises", &self.topic, "tests", &format!("{}.rs", self.name)].iter().collect()
     }
 
+    /// What times it, relative to the course's folder; not every exercise has one.
+    pub fn race(&self) -> PathBuf {
+        ["exercises", &self.topic, "benches", &format!("{}.rs", self.name)].iter().collect()
+    }
+
     fn is_called(&self, wanted: &str) -> bool {
         if self.formerly.iter().any(|id| id == wanted) {
             return true;

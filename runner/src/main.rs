@@ -19,6 +19,7 @@ mod session;
 mod setup;
 mod skeleton;
 mod solution;
+mod speed;
 mod status;
 mod store;
 mod sync;
@@ -34,6 +35,7 @@ use lexopt::{
     ValueExt,
 };
 use std::{
+    collections::BTreeSet,
     env, io,
     io::{IsTerminal, Write},
     process::ExitCode,
@@ -57,6 +59,8 @@ For learners
   cargo hpc goto ID       goes to that exercise
   cargo hpc solution ID   shows the solution beside yours, once solved (or with --spoil)
   cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
+  cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
+                          --all; --json, --picture FILE, --seconds S, --remeasure
   cargo hpc doctor        says what this machine has and lacks
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
 
@@ -77,9 +81,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 12] = [
-    "check", "list", "hint", "next", "goto", "solution", "reset", "doctor", "setup", "verify",
-    "sync", "help",
+const COMMANDS: [&str; 13] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "doctor", "setup",
+    "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -91,6 +95,8 @@ struct Arguments {
     all: bool,
     spoil: bool,
     yes: bool,
+    /// What is asked of a race.
+    race: speed::Options,
 }
 
 fn main() -> ExitCode {
@@ -130,7 +136,11 @@ fn run() -> Result<ExitCode> {
             return Ok(usable(complete));
         }
         Some("setup") => {
-            let wanted: Vec<_> = subject.map(str::parse).transpose()?.into_iter().collect();
+            let wanted: BTreeSet<_> = match subject {
+                Some(named) => BTreeSet::from([named.parse()?]),
+                None => course.topics.iter().flat_map(|topic| topic.needs.clone()).collect(),
+            };
+            let wanted = Vec::from_iter(wanted);
             let (input, out) = (&mut io::stdin().lock(), &mut io::stdout().lock());
             return Ok(usable(setup::setup(&course.root, &wanted, arguments.yes, input, out)?));
         }
@@ -155,6 +165,12 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
             commands::check_many(session, &course.select(subject)?)
         }
         Some("check") => commands::check(session, session.exercise(subject)?),
+        Some("speed") if arguments.all || course.is_topic(subject) => {
+            speed::run(course, &course.select(subject)?, &arguments.race, &session.look)
+        }
+        Some("speed") => {
+            speed::run(course, &[session.exercise(subject)?], &arguments.race, &session.look)
+        }
         Some("list") => commands::list(session),
         Some("hint") => commands::hint(session, session.exercise(subject)?),
         Some("next") => commands::next(session),
@@ -188,6 +204,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("all") => found.all = true,
             Long("spoil") => found.spoil = true,
             Long("yes") | Short('y') => found.yes = true,
+            Long(option) if found.command.as_deref() == Some("speed") => {
+                let option = option.to_owned();
+                found.race.read(&option, &mut parser)?;
+            }
             Value(word) if found.command.is_none() => found.command = Some(word.string()?),
             Value(word) if found.subject.is_none() => found.subject = Some(word.string()?),
             other => return Err(other.unexpected().into()),
@@ -200,13 +220,13 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     if command == Some("help") {
         return answer(HELP);
     }
-    for (option, given, its) in [
-        ("--all", found.all, "check"),
-        ("--spoil", found.spoil, "solution"),
-        ("--yes", found.yes, "setup"),
-    ] {
+    for (option, given, its) in
+        [("--spoil", found.spoil, "solution"), ("--yes", found.yes, "setup")]
+    {
         ensure!(!given || command == Some(its), "{option} belongs to `cargo hpc {its}`");
     }
+    let takes_all = matches!(command, Some("check" | "speed"));
+    ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
     let takes_none = matches!(command, Some("list" | "next" | "doctor"));
     if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
@@ -265,6 +285,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_of_a_race_is_read() {
+        let found = parsed("speed pi --picture a.svg --seconds 2.5 --json").unwrap().unwrap();
+        assert_eq!(found.subject.as_deref(), Some("pi"));
+        assert_eq!((found.race.json, found.race.seconds), (true, Some(2.5)));
+        assert_eq!(found.race.picture.as_deref(), Some(std::path::Path::new("a.svg")));
+        assert!(parsed("speed --all --remeasure").unwrap().unwrap().race.remeasure);
+    }
+
+    #[test]
     fn what_is_wrong_on_the_command_line_is_said() {
         for (line, words) in [
             ("chekc", "Did you mean `cargo hpc check`?"),
@@ -275,6 +304,8 @@ mod tests {
             ("check one --all", "leave out the ID"),
             ("list one", "takes no `one`"),
             ("check --al", "--al"),
+            ("check --json", "--json"),
+            ("speed pi --fast", "--fast"),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.contains(words), "{line}: {error}");

@@ -1,13 +1,11 @@
-//! Times `arrays/expression` on a million points: with operators on whole arrays, and yours in one
-//! pass and in blocks. Which block is best on your machine, and how large is its cache?
+//! Times `arrays/expression` on a million points: operators on whole arrays, then one pass, then
+//! blocks of several lengths. Which block is best on your machine, and how large is its cache?
 
-use arrays::expression::{by_blocks, horner, one_pass};
-use divan::{Bencher, black_box, counter::ItemsCount};
+use arrays::expression as yours;
+use arrays_solution::expression as solution;
+use common::speed::Race;
 use ndarray::Array1;
-
-pub fn main() {
-    divan::main();
-}
+use std::hint::black_box;
 
 const LENGTH: usize = 1_000_000;
 const COEFFICIENTS: [f64; 4] = [0.25, 0.75, -1.5, -2.0];
@@ -18,27 +16,36 @@ fn points() -> Array1<f64> {
     Array1::from_shape_fn(LENGTH, |i| [0.0, -2.0, 2.0][i % 3])
 }
 
-#[divan::bench]
-fn whole_arrays(bencher: Bencher) {
-    let x = points();
-    let mut y = Array1::zeros(LENGTH);
+fn main() {
+    let (x, mut y) = (points(), Array1::zeros(LENGTH));
     let coefficients = black_box(COEFFICIENTS);
-    bencher
-        .counter(ItemsCount::new(LENGTH))
-        .bench_local(|| horner(&coefficients, black_box(&x), &mut y));
-}
-
-#[divan::bench(args = [16, 256, 2048, 65_536, 1_000_000])]
-fn yours_by_blocks(bencher: Bencher, block: usize) {
-    let mut x = points();
-    let coefficients = black_box(COEFFICIENTS);
-    bencher
-        .counter(ItemsCount::new(LENGTH))
-        .bench_local(|| by_blocks(black_box(&mut x), block, |x, y| horner(&coefficients, x, y)));
-}
-
-#[divan::bench]
-fn yours_in_one_pass(bencher: Bencher) {
-    let mut x = points();
-    bencher.counter(ItemsCount::new(LENGTH)).bench_local(|| one_pass(black_box(&mut x)));
+    let (mut mine, mut model) = (points(), points());
+    let (mut small, mut large) = (points(), points());
+    Race::new("arrays/expression")
+        .naive("whole arrays", || solution::horner(&coefficients, &x, &mut y))
+        .yours(|| yours::one_pass(&mut mine))
+        .solution(|| solution::one_pass(&mut model))
+        .other("solution, blocks of 2048", || {
+            solution::by_blocks(&mut small, 2048, |x, y| solution::horner(&coefficients, x, y));
+        })
+        .other("solution, blocks of 65536", || {
+            solution::by_blocks(&mut large, 65_536, |x, y| solution::horner(&coefficients, x, y));
+        })
+        .bytes(2 * size_of::<f64>() * LENGTH)
+        .serial()
+        .run();
+    let (mut whole, mut mine, mut model) = (points(), points(), points());
+    let block = 2048;
+    Race::new("arrays/expression, by blocks of 2048")
+        .naive("one block of all", || {
+            solution::by_blocks(&mut whole, LENGTH, |x, y| solution::horner(&coefficients, x, y));
+        })
+        .yours(|| {
+            yours::by_blocks(&mut mine, block, |x, y| yours::horner(&coefficients, x, y));
+        })
+        .solution(|| {
+            solution::by_blocks(&mut model, block, |x, y| solution::horner(&coefficients, x, y));
+        })
+        .serial()
+        .run();
 }

@@ -1,16 +1,11 @@
-//! Times one step of `arrays/heat_equation` on square plates: with arithmetic of whole arrays, and
-//! yours. The smaller plate fits the cache next to the core, the larger one does not.
+//! Times a step of `arrays/heat_equation` on two square plates: arithmetic of whole arrays, yours and
+//! the solution. The smaller plate fits the cache next to the core, the larger one does not.
 
-use arrays::heat_equation::step;
-use divan::{Bencher, counter::ItemsCount};
+use arrays::heat_equation as yours;
+use arrays_solution::heat_equation as solution;
+use common::speed::Race;
 use ndarray::{Array2, ArrayRef2, s};
 use std::mem;
-
-pub fn main() {
-    divan::main();
-}
-
-const SIDES: [usize; 2] = [200, 1000];
 
 /// As NumPy would do it: every sum makes an array.
 fn step_whole(current: &ArrayRef2<f64>, next: &mut ArrayRef2<f64>, ratio: f64) {
@@ -23,21 +18,24 @@ fn step_whole(current: &ArrayRef2<f64>, next: &mut ArrayRef2<f64>, ratio: f64) {
     next.slice_mut(s![1..-1, 1..-1]).assign(&(&centre + ratio * change));
 }
 
-fn time(bencher: Bencher, side: usize, step: fn(&ArrayRef2<f64>, &mut ArrayRef2<f64>, f64)) {
+/// Steps on and on, from one array to the other.
+fn stepping(side: usize, step: fn(&ArrayRef2<f64>, &mut ArrayRef2<f64>, f64)) -> impl FnMut() {
     let mut current = Array2::from_shape_fn((side, side), |(i, j)| ((i * j) % 97) as f64);
     let mut next = current.clone();
-    bencher.counter(ItemsCount::new(side * side)).bench_local(|| {
+    move || {
         step(&current, &mut next, 0.2);
         mem::swap(&mut current, &mut next);
-    });
+    }
 }
 
-#[divan::bench(args = SIDES)]
-fn whole_arrays(bencher: Bencher, side: usize) {
-    time(bencher, side, step_whole);
-}
-
-#[divan::bench(args = SIDES)]
-fn yours(bencher: Bencher, side: usize) {
-    time(bencher, side, step);
+fn main() {
+    for side in [200, 1000] {
+        Race::new(&format!("arrays/heat_equation, {side} × {side}"))
+            .naive("whole arrays", stepping(side, step_whole))
+            .yours(stepping(side, yours::step))
+            .solution(stepping(side, solution::step))
+            .bytes(2 * size_of::<f64>() * side * side)
+            .serial()
+            .run();
+    }
 }

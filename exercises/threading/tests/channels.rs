@@ -1,0 +1,160 @@
+//! Checks `threading/channels`.
+
+use common::evidence::{Threads, within};
+use crossbeam_channel::{TrySendError, bounded};
+use std::{
+    panic::catch_unwind,
+    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    thread,
+    time::Duration,
+};
+use threading::channels::{consume, farm, produce};
+
+/// Nothing here takes more than a moment, unless a thread waits for what never comes.
+const LIMIT: Duration = Duration::from_secs(5);
+
+const OPEN: &str = "somebody waits for more items, or for room. Which end of the channel is still \
+                    alive, and in whose hands?";
+
+#[test]
+fn items_are_sent_in_order_and_then_the_channel_is_closed() {
+    let received = within(LIMIT, OPEN, || {
+        let (sender, receiver) = bounded(3);
+        assert_eq!(produce(["a", "b", "c"], sender), 3, "items that were sent");
+        receiver.iter().collect::<Vec<_>>()
+    });
+    assert_eq!(received, ["a", "b", "c"]);
+}
+
+#[test]
+fn a_producer_stops_when_nobody_receives() {
+    let sent = within(LIMIT, "is the error of `send` ignored?", || {
+        let (sender, receiver) = bounded(0);
+        let producer = thread::spawn(|| produce(1.., sender));
+        assert_eq!(receiver.iter().take(3).collect::<Vec<_>>(), [1, 2, 3]);
+        drop(receiver);
+        producer.join().unwrap()
+    });
+    assert_eq!(sent, 3, "items that were sent before the receiver was dropped");
+}
+
+#[test]
+fn a_consumer_empties_a_closed_channel() {
+    let results = within(LIMIT, OPEN, || {
+        let (sender, receiver) = bounded(3);
+        [1, 2, 3].into_iter().for_each(|item| sender.send(item).unwrap());
+        drop(sender);
+        consume(receiver, |item| 10 * item)
+    });
+    assert_eq!(results, [10, 20, 30]);
+}
+
+#[test]
+fn a_consumer_waits_while_the_channel_is_open() {
+    let results = within(LIMIT, "does the consumer wait in `recv`, or in a loop over it?", || {
+        let (sender, receiver) = bounded(0);
+        let consumer = thread::spawn(|| consume(receiver, |item| item));
+        for item in [1, 2] {
+            // Without a buffer, an item can be handed over only while somebody waits for it.
+            while let Err(error) = sender.try_send(item) {
+                assert!(
+                    matches!(error, TrySendError::Full(_)),
+                    "the consumer has gone, though the channel is still open: empty is not closed"
+                );
+                thread::yield_now();
+            }
+        }
+        drop(sender);
+        consumer.join().unwrap()
+    });
+    assert_eq!(results, [1, 2]);
+}
+
+#[test]
+fn every_item_is_worked_on_once() {
+    for (items, capacity, consumers) in [(10, 2, 3), (7, 0, 2), (3, 5, 1), (1, 1, 4), (0, 1, 2)] {
+        let farmed = move || farm(0..items, capacity, consumers, |item| 100 + item);
+        let mut results = within(LIMIT, OPEN, farmed);
+        results.sort_unstable();
+        let expected: Vec<_> = (100..100 + items).collect();
+        assert_eq!(results, expected, "{consumers} consumers, {capacity} places in the buffer");
+    }
+}
+
+#[test]
+fn consumers_work_at_the_same_time() {
+    within(LIMIT + LIMIT, OPEN, || {
+        let threads = Threads::meeting(3);
+        farm(0..6, 1, 3, |_| threads.during(|| ()));
+        threads.assert_at_once(3);
+        assert_eq!(threads.distinct(), 3, "threads that worked, of three consumers");
+    });
+}
+
+#[test]
+fn the_calling_thread_produces_while_others_work() {
+    within(LIMIT, OPEN, || {
+        let caller = thread::current().id();
+        let items = (0..3).inspect(|_| assert_eq!(thread::current().id(), caller));
+        let workers = farm(items, 1, 2, |_| thread::current().id());
+        assert!(!workers.contains(&caller), "the producer did a consumer's work");
+    });
+}
+
+#[test]
+fn who_is_done_takes_the_next_item() {
+    let hint = "one long item holds up others that wait behind it: does any free consumer take the \
+                next item?";
+    within(LIMIT, hint, || {
+        let finished = AtomicUsize::new(0);
+        farm(0..10, 2, 2, |item| {
+            // The first item takes as long as all others together.
+            while item == 0 && finished.load(SeqCst) < 9 {
+                thread::yield_now();
+            }
+            finished.fetch_add(1, SeqCst);
+        });
+    });
+}
+
+#[test]
+fn a_fast_producer_is_held_back() {
+    for capacity in [3, 1, 0] {
+        let peak =
+            within(LIMIT, "is there room for as many items as `capacity` says?", move || {
+                let (items, capacity) = (20, capacity);
+                let (made, finished, peak) =
+                    (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+                let produced = (0..items).inspect(|_| {
+                    let unfinished = made.fetch_add(1, SeqCst) + 1 - finished.load(SeqCst);
+                    peak.fetch_max(unfinished, SeqCst);
+                });
+                farm(produced, capacity, 1, |_| {
+                    // The slowest of consumers: it waits until the producer can't get farther ahead, with
+                    // one item in work, `capacity` in the buffer and one in its own hand.
+                    let farthest = items.min(finished.load(SeqCst) + capacity + 2);
+                    while made.load(SeqCst) < farthest {
+                        thread::sleep(Duration::from_micros(50));
+                    }
+                    finished.fetch_add(1, SeqCst);
+                });
+                peak.into_inner()
+            });
+        assert_eq!(
+            peak,
+            capacity + 2,
+            "items that were produced and not finished, at the peak: one in work, {capacity} in the \
+             buffer, one in the producer's hand"
+        );
+    }
+}
+
+#[test]
+fn a_farm_without_consumers_left_does_not_hang() {
+    let hint = "all consumers have panicked, and the producer waits for room. Does another receiver \
+                keep the channel open?";
+    within(LIMIT, hint, || {
+        let farmed = catch_unwind(|| farm(0.., 2, 2, |_| panic!("a consumer panics on purpose")));
+        assert!(farmed.map(|results: Vec<()>| results).is_err(), "the panic was lost");
+    });
+}
