@@ -105,15 +105,17 @@ impl Workspace {
         self.run(command, progress)
     }
 
-    /// Compiles the race of one exercise, and nothing of its neighbours; `features` are further ones.
+    /// Compiles the race of one exercise, and nothing of its neighbours: `fast` as races are run,
+    /// else as quickly as tests are compiled. `features` are further ones.
     pub fn race_program(
         &self,
         exercise: &Exercise,
         features: &[&str],
+        fast: bool,
         progress: Progress,
     ) -> Result<Build> {
         let features = [&["bench", exercise.name.as_str()], features].concat().join(",");
-        let mut command = self.cargo(&["bench", "--no-run"]);
+        let mut command = self.cargo(&[if fast { "bench" } else { "test" }, "--no-run"]);
         command.args(["--package", &Side::Exercise.package(exercise)]);
         command.args(["--no-default-features", "--features", &features]);
         command.args(["--bench", &exercise.name]);

@@ -119,7 +119,7 @@ fn race(
     let build = status::shown(look, |tell| {
         let mut progress =
             |done, all, what: &str| tell(Stage::Building(done, all, what.to_owned()));
-        Workspace::new(&course.root).race_program(exercise, features, &mut progress)
+        Workspace::new(&course.root).race_program(exercise, features, true, &mut progress)
     })?;
     if build.errors().next().is_some() {
         writeln!(io::stderr(), "{}", broken(exercise, &build))?;

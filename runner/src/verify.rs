@@ -98,6 +98,11 @@ impl Verify<'_> {
             }
             Err(error) => report.check("skeleton", Err(error)),
         }
+        if self.course.root.join(exercise.race()).is_file() {
+            report.status("the race is run");
+            let raced = self.race(exercise, report.progress());
+            report.check("race", raced);
+        }
         report.status("the solution passes");
         let solved = self.solution(exercise, report.progress());
         let tests = *solved.as_ref().unwrap_or(&0);
@@ -180,6 +185,18 @@ impl Verify<'_> {
             described(&tests)
         );
         Ok(tests.len())
+    }
+
+    /// The race against the solution comes to its end, although the learner's entry is not written yet.
+    fn race(&self, exercise: &Exercise, progress: Progress) -> Result<()> {
+        let build = self.scratch.workspace.race_program(exercise, &[], false, progress)?;
+        if let Some(found) = build.errors().chain(build.warnings()).next() {
+            bail!("it does not compile cleanly:\n{}", found.rendered.trim_end());
+        }
+        let mut command = Command::new(build.program.context("cargo built no race")?);
+        let folder = self.scratch.workspace.root.join(Side::Exercise.folder(exercise));
+        command.args(["--bench", "--seconds", "0.05"]).current_dir(folder);
+        succeeds(command.stdin(Stdio::null()))
     }
 
     /// The solution with the mistake in it fails exactly the tests that the mistake names.

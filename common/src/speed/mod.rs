@@ -106,7 +106,8 @@ impl Work {
 const BUDGET: Duration = Duration::from_secs(4);
 
 impl<'a> Race<'a> {
-    /// A race about the exercise `id`: `topic/exercise`.
+    /// A race about the exercise `id`: `topic/exercise`, and where there is more than one race about
+    /// it, which: `topic/exercise, 1000 points`.
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), entries: vec![], work: None, serial: false, budget: BUDGET }
     }

@@ -119,7 +119,9 @@ fn amdahl(curve: &Curve, cores: usize) -> Option<String> {
 fn verdicts(text: &mut String, results: &Results) {
     text.push('\n');
     if let Some(out) = results.yours_is_out() {
-        let path = results.id.replace('/', "/src/");
+        // `threading/pi`, or with a size behind it: `threading/pi, 1000 points`.
+        let id = results.id.split(',').next().unwrap_or_default();
+        let path = id.replacen('/', "/src/", 1);
         say(text, &format!("Yours, in exercises/{path}.rs: {}.", why(out)));
     }
     let comparisons = results.comparisons();
