@@ -12,7 +12,8 @@ fn time<S, R>(what: &str, setup: impl FnMut() -> S, run: impl FnMut(S) -> R) {
     println!("{what:<36} {best:>9.2} ns {median:>9.2} ns {:>12}", timing.calls);
 }
 
-fn main() {
+/// Times a few functions of the standard library.
+pub fn main() {
     println!("{:<36} {:>12} {:>12} {:>12}", "", "best", "median", "calls");
     time("nothing", || (), |()| ());
     time("square root", || (), |()| black_box(2.0_f64).sqrt());

@@ -5,17 +5,13 @@
 //! other, as wide as they were met often, this is a *flame graph*:
 //!
 //! ```text
-//!         ┌───────────┐ ┌────────┐
-//!         │    exp    │ │ malloc │
-//!     ┌───┴───────────┤ ├────────┴─┐       top edge: here the program was
-//!     │ conductivity  │ │neighbours│
-//! ┌───┴───────────────┴─┴──────────┴──┐   the edge is free: so long it was in `step` itself
-//! │               step                │
-//! ├───────────────────────────────────┤
-//! │             simulate              │
-//! ├───────────────────────────────────┤
-//! │               main                │   from left to right nothing is told but shares
-//! └───────────────────────────────────┘
+//!           ┌───────────┐
+//!           │  compare  │                    a top edge: here the program was
+//! ┌─────────┴───────────┴──┐ ┌─────────┐
+//! │         sort           │ │  parse  │     free at the left: that long it was in `sort` itself
+//! ├────────────────────────┴─┴─────────┤
+//! │                main                │     the order from left to right means nothing
+//! └────────────────────────────────────┘
 //! ```
 //!
 //! Look for wide top edges, and ask of each: must this be done at all, must it be done here, must it
@@ -30,15 +26,16 @@
 //!
 //!     cargo run --release -p profiling --example hotspot
 //!
-//! Find the two hot spots, and rewrite [`simulate`] without them: its result stays the same, and its
-//! signature too. All else may go. Ask for each conductivity once, whatever the number of steps, and
-//! allocate nothing in the steps. Draw the flame graph again: what is it about now?
+//! Find the two hot spots, and rewrite [`simulate`] and what it calls without them. Its signature
+//! stays, and its results. How often it may ask for the diffusivity, and how often it may allocate,
+//! is said there. Then draw the flame graph again: what is it about now?
 //!
 //!     cargo test  -p profiling --test hotspot
 //!     cargo bench -p profiling --bench hotspot
 //!
-//! In Python the same is done by `py-spy record`, and in any language by `perf record`. What is
-//! profiled is built for speed, and knows its lines: see `[profile.release]` in `Cargo.toml`.
+//! For Python the same is done by `py-spy record`, and for any compiled program by `perf record`.
+//! What is profiled should be built for speed, and know its lines: see `[profile.release]` in
+//! `Cargo.toml`.
 
 /// A plate of square cells. No heat leaves it through its edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,25 +45,26 @@ pub struct Plate {
     /// Number of columns of cells.
     pub columns: usize,
     /// Width of a cell in m.
-    pub width: f64,
+    pub dx: f64,
     /// Length of a step in s.
-    pub step: f64,
+    pub dt: f64,
 }
 
-/// A material with veins: its conductivity in m²/s at a point of the plate.
+/// A material with a vein: its thermal diffusivity in m²/s at a point of the plate.
+#[inline(never)] // so that profiles show it
 pub fn veined(x: f64, y: f64) -> f64 {
-    let vein = (12.0 * (x + 0.3 * (9.0 * y).sin())).sin();
-    1e-4 * (0.2 + (-4.0 * vein * vein).exp())
+    let beside = x - 0.4 - 0.5 * y * y;
+    1e-4 * (0.2 + (-200.0 * beside * beside).exp())
 }
 
 /// The temperatures of all cells, row by row, after `steps` steps from those of `start`.
 ///
-/// In each step heat flows from a cell to each of its neighbours, of which it has up to four:
-/// `step / width² · k · (difference of temperatures)`, with the conductivity `k` in the middle of the
-/// edge between them. The corner of the plate, where `x` and `y` are 0, is that of row 0 and column
-/// 0; `x` grows with the column.
+/// In each step heat flows between cells that share an edge: the temperature of a cell changes by
+/// `dt / dx² · k · (other temperature - its own)` for each of its neighbours, of which it has up to
+/// four. `k` is the diffusivity in the middle of the edge between them. The corner of the plate,
+/// where `x` and `y` are 0, is that of row 0 and column 0; `x` grows with the column.
 ///
-/// Calls `conductivity(x, y)` once for each edge between two cells. The number of allocations, eight
+/// Calls `diffusivity(x, y)` once for each edge between two cells. The number of allocations, eight
 /// at the most, does not depend on the steps.
 ///
 /// # Panics
@@ -74,61 +72,109 @@ pub fn veined(x: f64, y: f64) -> f64 {
 /// Where `start` does not have a temperature for each cell.
 pub fn simulate(
     plate: &Plate,
-    conductivity: impl Fn(f64, f64) -> f64,
+    diffusivity: impl Fn(f64, f64) -> f64,
     start: &[f64],
     steps: usize,
 ) -> Vec<f64> {
     assert_eq!(start.len(), plate.rows * plate.columns, "each cell needs a temperature");
     // SOLUTION
-    let &Plate { rows, columns, width, step } = plate;
-    let ratio = step / (width * width);
+    let &Plate { rows, columns, dx, dt } = plate;
     // A ring of cells around the plate, to which nothing flows, saves all questions about edges.
-    let line = columns + 2;
-    let mut now = vec![0.0; (rows + 2) * line];
-    // What flows to the right of each cell, and below it, for a difference of one degree.
+    let width = columns + 2;
+    let mut now = vec![0.0; (rows + 2) * width];
+    // What flows over the edge to the right of a cell, and below it, for a degree of difference.
     let (mut right, mut below) = (now.clone(), now.clone());
     for row in 0..rows {
         for column in 0..columns {
-            let (cell, x, y) = ((row + 1) * line + column + 1, column as f64, row as f64);
+            let (cell, x, y) = ((row + 1) * width + column + 1, column as f64, row as f64);
             now[cell] = start[row * columns + column];
             if column + 1 < columns {
-                right[cell] = ratio * conductivity((x + 1.0) * width, (y + 0.5) * width);
+                right[cell] = dt / (dx * dx) * diffusivity((x + 1.0) * dx, (y + 0.5) * dx);
             }
             if row + 1 < rows {
-                below[cell] = ratio * conductivity((x + 0.5) * width, (y + 1.0) * width);
+                below[cell] = dt / (dx * dx) * diffusivity((x + 0.5) * dx, (y + 1.0) * dx);
             }
         }
     }
     let mut next = now.clone();
     for _ in 0..steps {
-        for row in 1..=rows {
-            // Slices of one length need no checks of bounds, so the loop becomes vectors.
-            let cells = |numbers, from| &<[f64]>::get(numbers, from..).unwrap()[..columns];
-            let first = row * line + 1;
-            let (here, above, under) =
-                (cells(&now, first), cells(&now, first - line), cells(&now, first + line));
-            let (before, after) = (cells(&now, first - 1), cells(&now, first + 1));
-            let (to_right, to_left) = (cells(&right, first), cells(&right, first - 1));
-            let (to_under, to_above) = (cells(&below, first), cells(&below, first - line));
-            for (j, next) in next[first..first + columns].iter_mut().enumerate() {
-                *next = here[j]
-                    + to_right[j] * (after[j] - here[j])
-                    + to_left[j] * (before[j] - here[j])
-                    + to_under[j] * (under[j] - here[j])
-                    + to_above[j] * (above[j] - here[j]);
-            }
-        }
+        advance(&now, &mut next, &right, &below, width);
         std::mem::swap(&mut now, &mut next);
     }
-    let rows = now.chunks_exact(line).skip(1).take(rows);
     let mut cells = Vec::with_capacity(start.len());
-    rows.for_each(|row| cells.extend_from_slice(&row[1..=columns]));
+    for row in now.chunks_exact(width).skip(1).take(rows) {
+        cells.extend_from_slice(&row[1..=columns]);
+    }
     cells
     // SKELETON
     // let mut now = start.to_vec();
     // for _ in 0..steps {
-    //     now = step(plate, &conductivity, &now);
+    //     now = advanced(plate, &diffusivity, &now);
     // }
     // now
     // END
 }
+
+// SOLUTION
+/// One step, in rows of `width` cells with a ring around the plate.
+#[inline(never)] // so that profiles show it
+fn advance(now: &[f64], next: &mut [f64], right: &[f64], below: &[f64], width: usize) {
+    for first in (width + 1..now.len() - width).step_by(width) {
+        // Slices of one length need no check of bounds inside, so the loop becomes vectors.
+        let line = |first: usize| first..first + width - 2;
+        let (here, above, under) =
+            (&now[line(first)], &now[line(first - width)], &now[line(first + width)]);
+        let (before, after) = (&now[line(first - 1)], &now[line(first + 1)]);
+        let (to_after, to_before) = (&right[line(first)], &right[line(first - 1)]);
+        let (to_under, to_above) = (&below[line(first)], &below[line(first - width)]);
+        for (j, next) in next[line(first)].iter_mut().enumerate() {
+            *next = here[j]
+                + to_after[j] * (after[j] - here[j])
+                + to_before[j] * (before[j] - here[j])
+                + to_under[j] * (under[j] - here[j])
+                + to_above[j] * (above[j] - here[j]);
+        }
+    }
+}
+// SKELETON
+// /// The temperatures one step later.
+// #[inline(never)] // so that profiles show it
+// fn advanced(plate: &Plate, diffusivity: &impl Fn(f64, f64) -> f64, now: &[f64]) -> Vec<f64> {
+//     let &Plate { rows, columns, dx, dt } = plate;
+//     let mut next = Vec::with_capacity(now.len());
+//     for row in 0..rows {
+//         for column in 0..columns {
+//             let here = now[row * columns + column];
+//             let mut change = 0.0;
+//             for (other_row, other_column) in neighbours(plate, row, column) {
+//                 // The middle of the edge between the two.
+//                 let x = (column + other_column + 1) as f64 / 2.0 * dx;
+//                 let y = (row + other_row + 1) as f64 / 2.0 * dx;
+//                 let other = now[other_row * columns + other_column];
+//                 change += diffusivity(x, y) * (other - here);
+//             }
+//             next.push(here + dt / (dx * dx) * change);
+//         }
+//     }
+//     next
+// }
+//
+// /// The cells that share an edge with this one.
+// #[inline(never)] // so that profiles show it
+// fn neighbours(plate: &Plate, row: usize, column: usize) -> Vec<(usize, usize)> {
+//     let mut found = Vec::new();
+//     if row > 0 {
+//         found.push((row - 1, column));
+//     }
+//     if row + 1 < plate.rows {
+//         found.push((row + 1, column));
+//     }
+//     if column > 0 {
+//         found.push((row, column - 1));
+//     }
+//     if column + 1 < plate.columns {
+//         found.push((row, column + 1));
+//     }
+//     found
+// }
+// END
