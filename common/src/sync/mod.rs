@@ -1,4 +1,5 @@
-//! Locks, condition variables, barriers and atomics that are used like std's own, and that a test can watch.
+//! Locks, condition variables, barriers and atomics that are used like std's own, and that a test
+//! can watch.
 //!
 //! They *are* std's own, at the cost of a look at a flag, except in the threads of
 //! [`every_schedule`]. Those run one at a time, and before each use of something from this module

@@ -177,12 +177,12 @@ fn processes_that_connect_do_the_tasks() {
     let (pool, results) = map(pool, &["f"]);
     assert_eq!(results.expect("workers are kept for the next task"), ["F"]);
     drop(pool);
-    witness_ends(workers);
+    assert_end(workers);
     witness.assert_all_gone();
 }
 
 /// Workers end by themselves when their pool is closed.
-fn witness_ends(workers: Vec<Worker>) {
+fn assert_end(workers: Vec<Worker>) {
     for worker in workers {
         assert!(worker.close().expect("it ends when the pool is closed").success());
     }
@@ -377,12 +377,13 @@ fn a_worker_that_never_answers_is_lost() {
     let mut slow = Friend::new(address);
     let map = start_map(pool, &["a"]);
     slow.task();
+    assert_eq!(said_until_closed(&mut slow.0), b"", "it gets no other task");
     let done = Friend::new(address).shout();
     let (pool, results) = wait_for(map);
-    assert_eq!(results.expect("another worker was there"), ["A"]);
+    assert_eq!(results.expect("another worker came"), ["A"]);
     _ = frames::write(&mut slow.0, &(0, "too late"));
     let (pool, results) = self::map(pool, &["b"]);
-    assert_eq!(results.expect("another worker was there"), ["B"]);
+    assert_eq!(results.expect("the other worker is there"), ["B"]);
     drop(pool);
     assert_eq!(wait_for(done), ["a", "b"]);
 }
@@ -450,7 +451,7 @@ fn what_does_not_fit_is_refused_at_once() {
         let token = "x".repeat(length);
         let pool = Pool::<String>::listen((Ipv4Addr::LOCALHOST, 0), &token, LIMITS);
         let kind = pool.err().map(|error| error.kind());
-        let refused = (length < 16 || length > 128).then_some(ErrorKind::InvalidInput);
+        let refused = (!(16..=128).contains(&length)).then_some(ErrorKind::InvalidInput);
         assert_eq!(kind, refused, "a token of {length} bytes");
     }
     let pool = pool(LIMITS);

@@ -71,6 +71,13 @@ fn a_long_run_keeps_its_result() {
     let start = scattered(&plate);
     let expected = one_by_one(&plate, veined, &start, 300);
     assert_close(simulate(&plate, veined, &start, 300), expected, Tolerance::relative(1e-10));
+    // And the material is still the same.
+    let material = [veined(0.45, 0.3), veined(0.5, 0.1)];
+    assert_close(
+        material,
+        [1.1950124791926824e-4, 3.644744565771551e-5],
+        Tolerance::relative(1e-9),
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Times `threading/atomics`: a histogram of a quarter of a million numbers, in bins that are behind
-//! one lock, and in bins that are atomics.
+//! Times `threading/atomics`: a histogram of a quarter of a million numbers, in bins that are
+//! behind one lock, and in bins that are atomics.
 
 use common::{machine, speed::Race};
 use std::{sync::Mutex, thread};

@@ -10,33 +10,36 @@
 //!
 //! An atomic has operations that do it in *one* step, with nobody in between:
 //!
-//! | operation                                   | in one step                                    |
-//! |---------------------------------------------|------------------------------------------------|
-//! | `fetch_add(1, …)`                           | adds, and returns what was there before        |
-//! | `compare_exchange_weak(seen, new, …, …)`    | writes `new` if `seen` is still there; if not (and now and then for no reason), returns what is there as an `Err` |
-//! | `load(…)`, `store(new, …)`                  | reads; writes: two steps, if you use both      |
+//! | operation                                | in one step                               |
+//! |------------------------------------------|-------------------------------------------|
+//! | `fetch_add(1, …)`                        | adds, and returns what was there before   |
+//! | `compare_exchange_weak(seen, new, …, …)` | writes `new`, if `seen` is still there    |
+//! | `load(…)`, `store(new, …)`               | reads; writes: two steps, if you use both |
 //!
-//! Every other update is a loop around `compare_exchange_weak`: look, compute, try to write, and
-//! start again with what was found where somebody else was faster. So a maximum of floating-point
-//! numbers can be kept, though std has no atomic `f64`: its bits are kept in an `AtomicU64`.
+//! Every other update is a loop around `compare_exchange_weak`: look, compute, try to write. Where
+//! somebody else was faster (and now and then for no reason) it writes nothing, and returns what is
+//! there as an `Err`: start again with that. So a maximum of floating-point numbers can be kept,
+//! though std has no atomic `f64`: its bits are kept in an `AtomicU64`.
 //!
 //! The last argument is an *ordering*. It says what else a thread may rely on that sees the value:
 //!
-//! | ordering                        | promises                                                   |
-//! |---------------------------------|------------------------------------------------------------|
-//! | `Relaxed`                       | this value is right; nothing about any other: for counters |
-//! | `Release` store, `Acquire` load | who loads this value also sees all that was written before it was stored: for "it is ready" |
-//! | `AcqRel`                        | both, for operations that read and write                   |
-//! | `SeqCst`                        | also one order of all such operations for all threads: seldom needed |
+//! | ordering            | promises                                                              |
+//! |---------------------|-----------------------------------------------------------------------|
+//! | `Relaxed`           | this value is right; nothing about any other: for counters            |
+//! | `Release` (stores)  | who loads this value with `Acquire` sees all that was written before: |
+//! | `Acquire` (loads)   | a pair, for "it is ready"                                             |
+//! | `AcqRel`            | both, for operations that read and write                              |
+//! | `SeqCst`            | also one order of all such operations for all threads: seldom needed  |
 //!
 //! Without `Release` and `Acquire`, compiler and processor may swap two writes, or two reads, that
 //! have nothing to do with each other. In C11 the orderings have the same names; OpenMP's
 //! `#pragma omp atomic` is relaxed.
 //!
 //! Such mistakes show once in a million runs, on a machine that isn't yours. The tests don't wait
-//! for it: they run your code in every order in which threads can come between each other, and show
-//! loads old values where the orderings allow it. For that, the atomics come from `common::sync`;
-//! they are used like those of `std::sync::atomic`.
+//! for that: they run your code in every order in which threads can come between each other, show
+//! loads old values where the orderings allow it, and tell you the steps of the order that went
+//! wrong. For that, the atomics come from `common::sync`; they are used like those of
+//! `std::sync::atomic`.
 //!
 //! **Task.** Complete the functions below.
 //!

@@ -10,15 +10,15 @@
 //!              capacity    └── consumer ──┘
 //! ```
 //!
-//! A *bounded* channel has room for so many messages. A sender waits while it is full, so a producer
-//! that is faster than its consumers is slowed down to their pace: that is called back-pressure.
-//! Without it the messages pile up until memory is full.
+//! A *bounded* channel has room for so many messages. A sender waits while it is full, so a
+//! producer that is faster than its consumers is slowed down to their pace: that is called
+//! back-pressure. Without it the messages pile up until memory is full.
 //!
 //! How does a consumer know that nothing more will come? In Python one often sends a special last
-//! item, a *sentinel*, one for each consumer. A channel does it by itself: when the last `Sender` is
-//! dropped, it is *closed*. Receivers still get what is in it, and then `recv` returns an error, and
-//! a loop over the receiver ends. In the other direction, `send` fails when the last `Receiver` is
-//! gone. So the question is always: who still holds an end?
+//! item, a *sentinel*, one for each consumer. A channel does it by itself: when the last `Sender`
+//! is dropped, it is *closed*. Receivers still get what is in it, and then `recv` returns an error,
+//! and a loop over the receiver ends. In the other direction, `send` fails when the last `Receiver`
+//! is gone. So the question is always: who still holds an end?
 //!
 //! crossbeam's channels are like std's `mpsc`, but their receivers can be cloned:
 //!
@@ -58,8 +58,8 @@ pub fn consume<T, R>(receiver: Receiver<T>, work: impl Fn(T) -> R) -> Vec<R> {
 ///
 /// # Panics
 ///
-/// When `work` panics. It doesn't hang when all consumers are gone by that, even if there are always
-/// more items.
+/// When `work` panics. It doesn't hang when all consumers are gone by that, even if there are
+/// always more items.
 pub fn farm<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
     capacity: usize,

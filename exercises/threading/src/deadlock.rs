@@ -18,8 +18,9 @@
 //! processes that wait for each other, files, tasks in a queue that is full.
 //!
 //! The tests run your code in every order in which threads can come between each other, and report
-//! a deadlock as soon as there is one: which thread holds what, and waits for what. For that,
-//! `Mutex` comes from `common::sync`; it is used like std's.
+//! a deadlock as soon as there is one: which thread holds what, and waits for what. (Thread 0 is
+//! the first in the test's list, and lock 0 the first that is used.) For that, `Mutex` comes from
+//! `common::sync`; it is used like std's.
 //!
 //! **Task.** [`transfer`] works while it is alone, and can deadlock: take the locks in the order of
 //! the accounts' numbers. Then complete [`total`].

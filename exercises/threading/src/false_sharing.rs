@@ -12,10 +12,10 @@
 //!             [ counter 1 | nothing                   ]     stays with core 1
 //! ```
 //!
-//! Nothing is wrong with the results, and no test of them shows it. It is a matter of addresses. The
-//! remedy is to give each thread's data lines of its own: `#[repr(align(128))]` on a type starts
-//! every value of it at a multiple of 128, and makes its size one. In C that is `alignas(128)`, and
-//! in crossbeam `CachePadded`.
+//! Nothing is wrong with the results, and no test of them shows it. It is a matter of addresses.
+//! The remedy is to give each thread's data lines of its own: `#[repr(align(128))]` on a type
+//! starts every value of it at a multiple of 128, and rounds its size up to one. In C that is
+//! `alignas(128)`, and in crossbeam `CachePadded`.
 //!
 //! Why 128, when a line has 64 bytes? x86-64 processors fetch lines in pairs, so that the neighbour
 //! is drawn in as well, and some aarch64 processors have lines of 128 bytes.

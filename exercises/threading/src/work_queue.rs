@@ -13,8 +13,8 @@
 //!
 //! Two things are easily lost on the way. Tasks end in another order than they were given in: so
 //! each carries its number, and the results are put in order at the end. And a task may panic. That
-//! must not take a worker down, with all that it would still have done: `panic::catch_unwind` runs a
-//! closure and returns an `Err` if it panics, with the payload of the panic.
+//! must not take a worker down, with all that it would still have done: `panic::catch_unwind` runs
+//! a closure and returns an `Err` if it panics, with the payload of the panic.
 //!
 //! (`catch_unwind` asks for a closure that leaves nothing half changed behind, and so cares what it
 //! borrows. `AssertUnwindSafe(task)` says that you have thought about it: here a task that panicked

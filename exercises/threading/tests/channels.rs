@@ -130,8 +130,8 @@ fn a_fast_producer_is_held_back() {
                     peak.fetch_max(unfinished, SeqCst);
                 });
                 farm(produced, capacity, 1, |_| {
-                    // The slowest of consumers: it waits until the producer can't get farther ahead, with
-                    // one item in work, `capacity` in the buffer and one in its own hand.
+                    // The slowest of consumers: it waits until the producer can't get farther
+                    // ahead, with one item in work, `capacity` in the buffer, one in its hand.
                     let farthest = items.min(finished.load(SeqCst) + capacity + 2);
                     while made.load(SeqCst) < farthest {
                         thread::sleep(Duration::from_micros(50));
@@ -143,16 +143,16 @@ fn a_fast_producer_is_held_back() {
         assert_eq!(
             peak,
             capacity + 2,
-            "items that were produced and not finished, at the peak: one in work, {capacity} in the \
-             buffer, one in the producer's hand"
+            "items that were produced and not finished, at the peak: one in work, {capacity} in \
+             the buffer, one in the producer's hand"
         );
     }
 }
 
 #[test]
 fn a_farm_without_consumers_left_does_not_hang() {
-    let hint = "all consumers have panicked, and the producer waits for room. Does another receiver \
-                keep the channel open?";
+    let hint = "all consumers have panicked, and the producer waits for room. Does another \
+                receiver keep the channel open?";
     within(LIMIT, hint, || {
         let farmed = catch_unwind(|| farm(0.., 2, 2, |_| panic!("a consumer panics on purpose")));
         assert!(farmed.map(|results: Vec<()>| results).is_err(), "the panic was lost");

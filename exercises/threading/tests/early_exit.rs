@@ -64,7 +64,8 @@ fn the_threads_try_candidates_at_the_same_time() {
 
 #[test]
 fn the_threads_stop_when_one_of_them_has_found_a_divisor() {
-    const PATIENCE: Duration = Duration::from_secs(5);
+    // Where nobody sets the flag, it is waited for in vain, until then.
+    let end = Instant::now() + Duration::from_secs(5);
     let stop = AtomicBool::new(false);
     let (came, later) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let found = divisor_by_flag(1_000_003, 4, &stop, |_| {
@@ -72,8 +73,7 @@ fn the_threads_stop_when_one_of_them_has_found_a_divisor() {
         // has to do: the candidate that it comes with divides.
         match came.fetch_add(1, SeqCst) {
             0..3 => {
-                let start = Instant::now();
-                while !stop.load(SeqCst) && start.elapsed() < PATIENCE {
+                while !stop.load(SeqCst) && Instant::now() < end {
                     thread::sleep(Duration::from_millis(1));
                 }
                 false

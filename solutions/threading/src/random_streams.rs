@@ -1,84 +1,136 @@
 //! # Random streams
 //!
-//! A generator of random numbers is a state that changes with every draw. Threads that share one
-//! wait for each other, and who draws which number depends on the scheduler: the result is another
-//! one in every run. With a generator for each *thread* nobody waits, but the result still depends
-//! on the number of threads, and with work stealing on who took which task.
+//! A simulation of many independent tasks should give the same result on one thread and on sixty.
+//! So the random numbers of a task must depend on the task alone: not on the thread that happens to
+//! run it, and not on what other tasks have drawn. And two tasks must not draw the same numbers, or
+//! they are one task, computed twice.
 //!
-//! So give each *task* a stream of its own, that is, a generator whose start follows from the
-//! number of the task and from the seed of the whole run:
+//! Generators compute one long sequence, in which a seed says where to begin. The safe way is to
+//! give each task a stretch of it that it can't use up:
 //!
 //! ```text
-//!                 task 0    task 1    task 2    task 3    …
-//! stream          (s, 0)    (s, 1)    (s, 2)    (s, 3)        seed s, number of the task
-//! on 1 thread     0         0         0         0
-//! on 3 threads    2         0         0         1             the same draws, whoever makes them
+//! sequence   0 1 2 3 ······ | ··············· | ··············· | ············ 2^64 numbers
+//!            stream 0       | stream 1        | stream 2        | ···
+//!            0              LENGTH            2 LENGTH          3 LENGTH
 //! ```
 //!
-//! Two streams must have nothing to do with each other. It would be tempting to seed a generator
-//! with `seed + task`. But then task 1 of seed 7 draws the same numbers as task 0 of seed 8, and two
-//! runs that should be independent are the same run, moved by one task. Nor do small numbers make a
-//! good state: xoshiro, which is behind `SmallRng`, draws numbers near zero for a while when most of
-//! the bits in its state are zero. [`mix`] and `seed_from_u64` both scramble bits:
+//! This asks for a generator that can jump. SplitMix64 can (G. L. Steele, D. Lea, C. H. Flood,
+//! "Fast splittable pseudorandom number generators", OOPSLA 2014): its state goes up by [`STEP`]
+//! with each number, and the number is the state with its bits mixed. As numbers don't depend on the
+//! ones before, the processor computes several at once, and it is one of the fastest there are.
 //!
-//! - `SmallRng::seed_from_u64(number)` starts well, whatever the number, and a different one for
-//!   each;
-//! - `mix(seed)` sends seeds that lie side by side far away from each other, so that there is room
-//!   between them for the numbers of all tasks.
+//! With `seed`, `seed + 1`, `seed + 2`, … for the tasks, it is left to chance where in the sequence
+//! their streams begin. For some generators it is next to each other.
 //!
-//! NumPy has `SeedSequence(seed).spawn(n)` for this; in C, `rand()` has one hidden state for all
-//! threads.
+//! In NumPy, `PCG64(seed).jumped(task)` jumps, and `SeedSequence(seed).spawn(tasks)` makes seeds
+//! that are unlikely to collide. In Fortran and in C, `random_number` and `rand` have one state,
+//! or one for each thread: then the result depends on who did what.
 //!
-//! **Task.** Complete [`stream`] and [`simulate`].
+//! **Task.** Complete [`Generator::jump`], [`Generator::stream`] and [`run`].
 //!
 //!     cargo test -p threading --test random_streams
 
-use rand::{RngExt, SeedableRng, rngs::SmallRng};
+use rand::{RngExt, TryRng, rand_core::utils};
 use rayon::prelude::*;
+use std::convert::Infallible;
 
-/// Scrambles the bits of a number. Different numbers give different results (the last lines of
-/// SplitMix64, by S. Vigna).
-pub fn mix(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+/// What the state goes up by with each number. It is odd, so that the sequence passes through all
+/// 2^64 states before it comes back to the first.
+pub const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Numbers in a stream: there is room for 2^32 streams.
+pub const LENGTH: u64 = 1 << 32;
+
+/// SplitMix64. It is used like the generators of the crate `rand`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Generator {
+    state: u64,
 }
 
-/// A generator at the beginning of its stream: the same one each time for the same `seed` and
-/// `task`, and an unrelated one for any others.
-pub fn stream(seed: u64, task: u64) -> SmallRng {
-    // SOLUTION: seed a generator with a number that follows from both, after mixing the seed
-    SmallRng::seed_from_u64(mix(seed) ^ task)
-    // END
+impl Generator {
+    /// The sequence of `seed`, from its number 0.
+    pub fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// The next number.
+    fn draw(&mut self) -> u64 {
+        // The sum wraps around: states are counted modulo 2^64.
+        self.state = self.state.wrapping_add(STEP);
+        let bits = self.state;
+        let bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^ (bits >> 31)
+    }
+
+    /// Leaves out `count` numbers, as if they had been drawn, in one go.
+    pub fn jump(&mut self, count: u64) {
+        // SOLUTION: move the state on by `count` steps at once
+        self.state = self.state.wrapping_add(count.wrapping_mul(STEP));
+        // END
+    }
+
+    /// The stream of a task: the sequence of `seed`, from its number `task * LENGTH`.
+    ///
+    /// `task` is less than 2^32.
+    pub fn stream(seed: u64, task: u64) -> Self {
+        // SOLUTION: begin the sequence of `seed`, and jump to where the task's stretch begins
+        let mut generator = Self::new(seed);
+        generator.jump(task * LENGTH);
+        generator
+        // END
+    }
 }
 
-/// Calls `run(task, rng)` for all tasks, `0..tasks`, in parallel, and returns the results in the
-/// order of the tasks. `rng` is at the beginning of the task's own [`stream`].
-///
-/// The results are the same for every number of threads.
-pub fn simulate<R: Send>(
-    tasks: u64,
+/// With these, `rand` makes all the others: `random`, `random_range`, …
+impl TryRng for Generator {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.draw() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.draw())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(bytes, || self.try_next_u64())
+    }
+}
+
+/// Calls `work(task, generator)` for each task of `0..tasks`, in parallel, and returns the results
+/// in the order of the tasks. The generator is at the beginning of the task's stream.
+pub fn run<T: Send>(
+    tasks: usize,
     seed: u64,
-    run: impl Fn(u64, &mut SmallRng) -> R + Sync + Send,
-) -> Vec<R> {
-    // SOLUTION: map every task, in parallel, to what `run` makes of its stream
-    (0..tasks).into_par_iter().map(|task| run(task, &mut stream(seed, task))).collect()
+    work: impl Fn(usize, &mut Generator) -> T + Sync + Send,
+) -> Vec<T> {
+    // SOLUTION: map the tasks in parallel, each with a generator of its own
+    (0..tasks)
+        .into_par_iter()
+        .map(|task| work(task, &mut Generator::stream(seed, task as u64)))
+        .collect()
     // END
 }
 
-/// Where a walker ends up after so many steps of length 1, to the left or to the right.
-pub fn walk(steps: u64, rng: &mut SmallRng) -> i64 {
-    (0..steps).map(|_| if rng.random() { 1 } else { -1 }).sum()
+/// A walk: one step to the left or to the right at a time, until it is `distance` away from where it
+/// began. Returns the number of steps.
+///
+/// On average, that is `distance` squared. But walks are very uneven, and nobody knows beforehand
+/// how many numbers one will draw.
+pub fn walk(distance: u32, generator: &mut Generator) -> u64 {
+    let (mut place, mut steps) = (0_i64, 0);
+    while place.unsigned_abs() < u64::from(distance) {
+        place += if generator.random() { 1 } else { -1 };
+        steps += 1;
+    }
+    steps
 }
 
-/// The mean of the squared distances at which so many walkers, at least one, end up. Theory expects
-/// `steps`.
-///
-/// The squares are whole numbers, and so their sum does not depend on the order. With others, see
-/// the exercise on reproducible sums.
-pub fn mean_square(walkers: u64, steps: u64, seed: u64) -> f64 {
-    let ends = simulate(walkers, seed, |_, rng| walk(steps, rng));
-    let squares: i64 = ends.iter().map(|end| end * end).sum();
-    squares as f64 / walkers as f64
+/// The average number of steps over many walks.
+pub fn mean_steps(walks: usize, distance: u32, seed: u64) -> f64 {
+    let steps = run(walks, seed, |_, generator| walk(distance, generator));
+    // Whole numbers: their sum is exact, in any order.
+    steps.iter().sum::<u64>() as f64 / walks as f64
 }

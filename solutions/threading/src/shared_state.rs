@@ -2,8 +2,8 @@
 //!
 //! A [`Mutex`] guards what several threads change. Two more tools complete it.
 //!
-//! A [`Condvar`] lets a thread *wait* until what is guarded has changed. `wait` gives the lock back,
-//! sleeps, and takes the lock again when another thread notifies it:
+//! A [`Condvar`] lets a thread *wait* until what is guarded has changed. `wait` gives the lock
+//! back, sleeps, and takes the lock again when another thread notifies it:
 //!
 //! ```text
 //! consumer  ─┤lock├─ empty: wait ···············┤lock├─ take ─
@@ -12,12 +12,12 @@
 //!
 //! Three rules, and a program that breaks one of them hangs once in a while:
 //!
-//! - Look again after waking up. A `wait` may return for no reason, and another thread may have been
-//!   faster. So it stands in a loop, or is a `wait_while`.
+//! - Look again after waking up. A `wait` may return for no reason, and another thread may have
+//!   been faster. So it stands in a loop, or is a `wait_while`.
 //! - Whoever changes what others wait for notifies them.
-//! - `notify_one` wakes *any* one waiter. Where two kinds of threads wait on one condition variable,
-//!   it may be one of the wrong kind, who goes back to sleep, and the right one is never woken. Give
-//!   each kind its own.
+//! - `notify_one` wakes *any* one waiter. Where two kinds of threads wait on one condition
+//!   variable, it may be one of the wrong kind, who goes back to sleep, and the right one is never
+//!   woken. Give each kind its own.
 //!
 //! An [`RwLock`] lets any number of threads read at once, or one write.
 //!
@@ -27,15 +27,16 @@
 //! (`unwrap_or_else(PoisonError::into_inner)`); report an error; or repair the data, and
 //! `clear_poison`.
 //!
-//! (In C these are `pthread_cond_wait` and `pthread_rwlock_rdlock`, in Python `threading.Condition`;
-//! the three rules are the same.)
+//! (In C these are `pthread_cond_wait` and `pthread_rwlock_rdlock`, in Python
+//! `threading.Condition`; the three rules are the same.)
 //!
-//! The tests run your code in every order in which threads can come between each other, wake waiters
-//! for nothing, and report a deadlock as soon as there is one. For that, `Mutex` and `Condvar` come
-//! from `common::sync`; they are used like std's.
+//! The tests run your code in every order in which threads can come between each other, wake
+//! waiters for nothing, and report a deadlock as soon as there is one, step by step. (Thread 0 is
+//! the first in the test's list.) For that, `Mutex` and `Condvar` come from `common::sync`; they
+//! are used like std's.
 //!
-//! **Task.** Complete [`BoundedBuffer`], a queue of limited length, and [`Parameters`], a table that
-//! is often read and seldom changed.
+//! **Task.** Complete [`BoundedBuffer`], a queue of limited length, and [`Parameters`], a table
+//! that is often read and seldom changed.
 //!
 //!     cargo test -p threading --test shared_state
 
