@@ -51,7 +51,9 @@ pub fn race<'a>(
     let middle = costs.get(costs.len().saturating_sub(1) / 2).copied().unwrap_or_default();
     for round in 0..MOST_ROUNDS {
         let spent = clock() - start;
-        if costs.is_empty() || spent > budget && (round >= LEAST_ROUNDS || spent > 2 * budget) {
+        // Whatever the budget, there is one round: an entry without any time has none to show.
+        let over = spent > budget && (round >= LEAST_ROUNDS || spent > 2 * budget);
+        if costs.is_empty() || round > 0 && over {
             break;
         }
         let share = ratio(spent, budget).max(round as f64 / MOST_ROUNDS as f64).min(1.0);
@@ -174,6 +176,12 @@ mod tests {
         assert!((90..=100).contains(&rounds), "{rounds}");
         let (laps, ..) = race_of(&[100, 100], 100);
         assert_eq!(laps[0].seconds.len(), MOST_ROUNDS);
+    }
+
+    #[test]
+    fn everyone_has_a_time_however_small_the_budget() {
+        let (laps, ..) = race_of(&[10_000, 3_000_000], 0);
+        assert!(laps.iter().all(|laps| laps.seconds.len() == 1 && laps.seconds[0].is_some()));
     }
 
     #[test]
