@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_last_bit() {
-        let numbers = [0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE, 1.797e308, 122.416_294_033_786_585];
+        let numbers = [0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE, 1.797e308, 122.416_294_033_786_58];
         let mut bytes = Vec::new();
         write(&mut bytes, &numbers).expect("memory takes everything");
         assert_eq!(read(&mut &bytes[..], LIMIT).expect("a whole frame"), Some(numbers));

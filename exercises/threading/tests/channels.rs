@@ -3,7 +3,7 @@
 use common::evidence::{Threads, within};
 use crossbeam_channel::{TrySendError, bounded};
 use std::{
-    panic::catch_unwind,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::{AtomicUsize, Ordering::SeqCst},
     thread,
     time::Duration,
@@ -154,7 +154,14 @@ fn a_farm_without_consumers_left_does_not_hang() {
     let hint = "all consumers have panicked, and the producer waits for room. Does another \
                 receiver keep the channel open?";
     within(LIMIT, hint, || {
-        let farmed = catch_unwind(|| farm(0.., 2, 2, |_| panic!("a consumer panics on purpose")));
+        let begun = AtomicUsize::new(0);
+        let farmed = catch_unwind(AssertUnwindSafe(|| {
+            farm(0.., 2, 2, |_| {
+                begun.fetch_add(1, SeqCst);
+                panic!("a consumer panics on purpose");
+            })
+        }));
         assert!(farmed.map(|results: Vec<()>| results).is_err(), "the panic was lost");
+        assert!(begun.into_inner() > 0, "no consumer has begun its work");
     });
 }
