@@ -144,10 +144,12 @@ impl Results {
         yours.find_map(|line| line.outcome.as_ref().err())
     }
 
-    /// Entries of the course that failed, with what they said: never the learner's fault.
+    /// Entries of the course that failed, with what they said: never the learner's fault. What is not
+    /// written yet is the learner's, by whatever name it races.
     pub fn broken(&self) -> impl Iterator<Item = (&Name, &Out)> {
         let own = self.lines.iter().filter(|line| line.name.role != Role::Yours);
         own.filter_map(|line| Some((&line.name, line.outcome.as_ref().err()?)))
+            .filter(|(_, out)| matches!(out, Out::Panicked(_)))
     }
 
     /// The curves, in the order in which they were announced.

@@ -35,7 +35,8 @@ END
 ";
 
 /// Computed with Python: `np.mean([float(…), …])` of the six.
-const CENTER: Position = [-5.175_333_333_333_335, -2.340_333_333_333_333_6, -16.643_833_333_333_333];
+const CENTER: Position =
+    [-5.175_333_333_333_335, -2.340_333_333_333_333_6, -16.643_833_333_333_333];
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const ADVICE: &str = "somebody waits for a worker that has nothing to do";

@@ -59,11 +59,7 @@ pub enum RowError {
 impl<R: BufRead> Rows<R> {
     /// The rows of `input`.
     pub fn new(input: R) -> Self {
-        Self {
-            input,
-            number: 0,
-            row: vec![],
-        }
+        Self { input, number: 0, row: vec![] }
     }
 
     /// The next row, on loan until the one after it is read. None at the end of the input.

@@ -40,11 +40,16 @@ fn main() {
         })
         .yours_on(thread_counts(), |threads| {
             let (pool, mut plate) = (pool(threads), plate());
-            move || plate = pool.install(|| yours::evolve(mem::take(&mut plate), COLUMNS, 0.2, STEPS))
+            move || {
+                plate = pool.install(|| yours::evolve(mem::take(&mut plate), COLUMNS, 0.2, STEPS))
+            }
         })
         .solution_on(thread_counts(), |threads| {
             let (pool, mut plate) = (pool(threads), plate());
-            move || plate = pool.install(|| solution::evolve(mem::take(&mut plate), COLUMNS, 0.2, STEPS))
+            move || {
+                plate =
+                    pool.install(|| solution::evolve(mem::take(&mut plate), COLUMNS, 0.2, STEPS))
+            }
         })
         .run();
 }

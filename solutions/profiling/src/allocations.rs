@@ -63,14 +63,11 @@ pub enum RowError {
 impl<R: BufRead> Rows<R> {
     /// The rows of `input`.
     pub fn new(input: R) -> Self {
-        Self {
-            input,
-            number: 0,
-            row: vec![],
-            // SOLUTION
-            line: String::new(),
-            // END
-        }
+        // SOLUTION
+        Self { input, number: 0, row: vec![], line: String::new() }
+        // SKELETON
+        // Self { input, number: 0, row: vec![] }
+        // END
     }
 
     /// The next row, on loan until the one after it is read. None at the end of the input.
