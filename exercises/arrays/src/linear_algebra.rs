@@ -3,7 +3,7 @@
 //! ndarray multiplies matrices; what goes beyond that is done by faer, a library of dense linear
 //! algebra in pure Rust, as fast as LAPACK's. Its matrices are not ndarray's arrays, but both are
 //! memory with a shape, so that an array can be lent to faer as it lies: [`lend`] does that, and
-//! [`array`] brings results back.
+//! [`array()`] brings results back.
 //!
 //! | NumPy                   | faer                                         |
 //! |-------------------------|----------------------------------------------|

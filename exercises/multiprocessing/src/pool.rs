@@ -25,7 +25,7 @@
 //! each result counts once. But a task that kills every worker must not run for ever: after
 //! [`ATTEMPTS`] its chunk is given up.
 //!
-//! **Task.** Complete [`Pool::map_async`], [`Pending::wait`] and [`compute`]. The threads, and the
+//! **Task.** Complete [`Pool::map_async`], [`Pending::wait`] and `compute`. The threads, and the
 //! queue between them, are given.
 //!
 //!     cargo test -p multiprocessing --test pool

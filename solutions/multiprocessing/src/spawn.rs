@@ -68,7 +68,7 @@ pub fn identity() -> Identity {
 
 /// Tells a code from a signal.
 ///
-/// The trait [`ExitStatusExt`](std::os::unix::process::ExitStatusExt) knows about signals.
+/// The trait `std::os::unix::process::ExitStatusExt` knows about signals.
 pub fn ending(status: ExitStatus) -> Ending {
     // SOLUTION: tell the exit code, or the signal where there is no code
     match status.code() {
