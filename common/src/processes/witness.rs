@@ -462,7 +462,11 @@ mod tests {
         command.arg("60");
         let mut child = witness.watch(command).spawn().expect("there is a `sleep`");
         let line = format!("process {} still runs", child.id());
-        assert!(witness.left().contains(&line), "{}", witness.left());
+        // Its environment is there once it has become `sleep`.
+        let until = Instant::now() + PATIENCE;
+        while !witness.left().contains(&line) {
+            assert!(Instant::now() < until, "{}", witness.left());
+        }
         drop(witness);
         assert_eq!(child.wait().expect("it was killed").code(), None);
     }
