@@ -5,5 +5,7 @@
 pub mod check;
 #[cfg(feature = "evidence")]
 pub mod evidence;
+#[cfg(feature = "mpi")]
+pub mod mpi;
 #[cfg(feature = "picture")]
 pub mod picture;
