@@ -110,7 +110,7 @@ impl<F: Fn() -> Time> Timers<F> {
     /// is dropped. Sections end in the opposite order of their starts.
     #[must_use = "the section ends at once unless it is kept: `let _step = …`"]
     pub fn section(&self, name: &'static str) -> Running<'_, F> {
-        todo!("unless the timers are off, find the section, make it the current one, read the clock")
+        todo!("unless they are off, find the section, make it the current one, read the clock")
     }
 
     /// The place in the list of the section `name` inside the current one. It is added to the

@@ -110,7 +110,7 @@ impl<F: Fn() -> Time> Timers<F> {
     /// is dropped. Sections end in the opposite order of their starts.
     #[must_use = "the section ends at once unless it is kept: `let _step = …`"]
     pub fn section(&self, name: &'static str) -> Running<'_, F> {
-        // SOLUTION: unless the timers are off, find the section, make it the current one, read the clock
+        // SOLUTION: unless they are off, find the section, make it the current one, read the clock
         let started = self.on.then(|| {
             let section = self.find(name);
             self.current.set(Some(section));
