@@ -35,5 +35,5 @@ pub use pool::Pool;
 #[doc(hidden)]
 pub use program::rerun;
 pub use program::{ended, kill, role, this_program, worker_main};
-pub use witness::{Witness, ask};
+pub use witness::{Witness, ask, stay};
 pub use worker::{Parent, Worker};

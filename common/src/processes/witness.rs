@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     env,
     fmt::Write as _,
-    fs,
+    fs, io,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     process::{self, Command},
     sync::{
@@ -318,6 +318,14 @@ pub fn ask(question: &str) -> String {
     answer.unwrap_or_default()
 }
 
+/// Does nothing until the test program ends, which ends this process too; or somebody kills it.
+pub fn stay() -> ! {
+    // The line is open as long as the test program lives. It says no more than was asked.
+    let line = line().map(|line| line.lock().unwrap_or_else(PoisonError::into_inner));
+    _ = line.map(|mut line| io::copy(&mut *line, &mut io::sink()));
+    process::exit(1)
+}
+
 /// Says to the witness, if there is one, that this process is there.
 pub(super) fn appear() {
     line();
@@ -433,6 +441,39 @@ mod tests {
         assert!(witness.left().contains(&line), "{}", witness.left());
         drop(worker);
         witness.assert_all_gone();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_process_stays_no_longer_than_the_test_program() {
+        let role = role();
+        if role.as_deref() == Some("stayer") {
+            stay();
+        }
+        let witness = Witness::new();
+        let rerun =
+            |role: &str| crate::rerun!(a_process_stays_no_longer_than_the_test_program, role);
+        if role.as_deref() == Some("test program") {
+            appear(); // to the outer witness
+            let stayer = witness.watch(rerun("stayer")).stdout(Stdio::null()).spawn();
+            while witness.processes() == 0 {
+                thread::sleep(Duration::from_millis(1));
+            }
+            ask(&stayer.expect("it starts").id().to_string());
+            stay();
+        }
+        let command = witness.watch(rerun("test program"));
+        let mut program = { command }.stdout(Stdio::null()).spawn().expect("it starts");
+        witness.wait_for_question();
+        let environment = format!("/proc/{}/environ", witness.questions()[0]);
+        let runs = || fs::read(&environment).is_ok_and(|settings| !settings.is_empty());
+        assert!(runs(), "it stays as long as the test program");
+        kill(program.id());
+        program.wait().expect("it was killed");
+        let until = Instant::now() + PATIENCE;
+        while runs() {
+            assert!(Instant::now() < until, "it stays longer than the test program");
+        }
     }
 
     #[test]

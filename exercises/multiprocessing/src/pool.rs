@@ -116,14 +116,9 @@ impl<T: Serialize + Send + 'static, R: DeserializeOwned + Send + 'static> Pool<T
         self.map_async(tasks, 1).wait()
     }
 
-    /// Has the workers compute `tasks`, in chunks of `size`; the last chunk may be smaller. Returns
-    /// at once.
-    ///
-    /// # Panics
-    ///
-    /// When `size` is 0.
+    /// Has the workers compute `tasks`, in chunks of `size`, which is at least 1; the last chunk may
+    /// be smaller. Returns at once.
     pub fn map_async(&self, tasks: Vec<T>, size: usize) -> Pending<R> {
-        assert!(size > 0, "a chunk has at least one task");
         let queue = self.queue.as_ref().expect("it is open as long as there is a pool");
         let (sender, results) = mpsc::channel();
         todo!("put chunks of `size` tasks into the queue; each has a clone of `sender`");

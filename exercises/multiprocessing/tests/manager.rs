@@ -243,7 +243,10 @@ fn a_manager_that_is_closed_leaves_nothing_behind() {
 fn a_manager_that_was_killed_can_be_replaced() {
     let mut house = House::new();
     assert_eq!(house.add("steps", 3), 3);
-    kill(house.manager.take().expect("it was started").id());
+    let manager = house.manager.take().expect("it was started");
+    assert_eq!(house.witness.askers(), [manager.id()].into());
+    kill(manager.id());
+    drop(manager);
     house.witness.assert_all_gone();
     let _manager = house.manager().expect("the socket that is left is in nobody's use");
     assert_eq!(house.add("steps", 1), 1, "a new dictionary");

@@ -2,7 +2,7 @@
 
 use common::{
     evidence::within,
-    processes::{Parent, Witness, ask, kill, role, worker_main},
+    processes::{Parent, Witness, ask, kill, role, stay, worker_main},
     rerun,
 };
 use multiprocessing::pool::{ATTEMPTS, GivenUp, Pool, serve};
@@ -10,7 +10,6 @@ use std::{
     io::{self, ErrorKind, Write},
     process::{self, Command, Stdio},
     sync::Mutex,
-    thread,
     time::Duration,
 };
 
@@ -27,9 +26,7 @@ fn shout(task: String) -> String {
     match ask(&task).as_str() {
         "die" => kill(process::id()),
         "panic" => panic!("on purpose"),
-        "hang" => loop {
-            thread::park();
-        },
+        "hang" => stay(),
         "flood" => (0..20_000).for_each(|_| eprintln!("This line is one of many.")),
         _ => (),
     }

@@ -2,7 +2,7 @@
 
 use common::{
     evidence::within,
-    processes::{Parent, Witness, Worker, ask, kill, role, worker_main},
+    processes::{Parent, Witness, Worker, ask, kill, role, stay, worker_main},
     rerun,
 };
 use multiprocessing::shared_memory::{Counters, fill, nameless_file, update};
@@ -17,7 +17,6 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
-    thread,
     time::Duration,
 };
 
@@ -78,9 +77,7 @@ fn play() {
         update(&counters.as_slice()[0], |number| {
             match ask(&number.to_string()).as_str() {
                 "die" => kill(process::id()),
-                "hang" => loop {
-                    thread::park();
-                },
+                "hang" => stay(),
                 _ => (),
             }
             number + 1

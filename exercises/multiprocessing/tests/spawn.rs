@@ -2,13 +2,12 @@
 
 use common::{
     evidence::within,
-    processes::{Witness, ask, role},
+    processes::{Witness, ask, role, stay},
     rerun,
 };
 use multiprocessing::spawn::{Ending, ending, identity, run_all};
 use std::{
     process::{self, Command, Stdio},
-    thread,
     time::Duration,
 };
 
@@ -32,12 +31,7 @@ fn play() {
         Some("meet") => {
             ask("here");
         }
-        Some(_stay) => {
-            ask("here");
-            loop {
-                thread::park();
-            }
-        }
+        Some(_stay) => stay(),
     }
     process::exit(0)
 }

@@ -82,21 +82,32 @@ fn a_program_that_runs_too_long_is_killed() {
     witness.assert_all_gone();
 }
 
+/// Runs a script that never ends, with more time until it has written `far` to its output.
+fn run_as_far_as(witness: &Witness, script: &str, far: &str) -> Run {
+    // How long a shell takes to begin, nobody knows.
+    for limit in [50, 200, 800, 3200].map(Duration::from_millis) {
+        let run = run_script(witness, script, vec![], limit);
+        assert!(run.timed_out, "`{script}`: the time was over long before the program was");
+        if run.output.stdout == far.as_bytes() {
+            return run;
+        }
+    }
+    panic!("`{script}` should have written {far:?}: what was written in time is kept");
+}
+
 #[test]
 fn what_it_started_is_killed_with_it() {
     let witness = Witness::new();
-    let script = "sleep 60 & sleep 60; sleep 60";
-    let run = run_script(&witness, script, vec![], Duration::from_millis(50));
-    assert!(run.timed_out, "the time was over long before the program was");
+    run_as_far_as(&witness, "sleep 60 & echo begun; sleep 60; sleep 60", "begun\n");
     witness.assert_all_gone();
 }
 
 #[test]
 fn the_time_is_over_for_those_left_in_the_background_too() {
     let witness = Witness::new();
-    for script in ["sleep 60 & exit 5", "sleep 60 >&- & exit 5", "sleep 60 2>&- & exit 5"] {
-        let run = run_script(&witness, script, vec![], Duration::from_millis(500));
-        assert!(run.timed_out, "`{script}`: the `sleep` could still write to our pipes");
+    // It could still write to both pipes, or to one of them.
+    for sleep in ["sleep 60", "sleep 60 >&-", "sleep 60 2>&-"] {
+        run_as_far_as(&witness, &format!("{sleep} & echo begun; exit 5"), "begun\n");
         witness.assert_all_gone();
     }
 }
@@ -104,23 +115,19 @@ fn the_time_is_over_for_those_left_in_the_background_too() {
 #[test]
 fn a_program_that_closes_its_output_has_not_ended() {
     let witness = Witness::new();
-    let script = "exec sleep 60 >&- 2>&-";
-    let run = run_script(&witness, script, vec![], Duration::from_millis(50));
-    assert!(run.timed_out, "the time was over long before the program was");
+    // Once before the shell got so far, perhaps, and once after.
+    for limit in [50, 2500].map(Duration::from_millis) {
+        let run = run_script(&witness, "exec sleep 60 >&- 2>&-", vec![], limit);
+        assert!(run.timed_out, "the time was over long before the program was");
+    }
     witness.assert_all_gone();
 }
 
 #[test]
 fn what_was_written_in_time_is_kept() {
-    // How long a shell takes to write two lines, nobody knows.
-    let limits = [50, 200, 800, 3200].map(Duration::from_millis);
-    let kept = limits.into_iter().any(|limit| {
-        let script = "echo so far; echo so good >&2; exec sleep 60";
-        let run = run_script(&Witness::new(), script, vec![], limit);
-        assert!(run.timed_out, "the time was over long before the program was");
-        run.output.stdout == b"so far\n" && run.output.stderr == b"so good\n"
-    });
-    assert!(kept, "what a program wrote before it was killed is worth reading");
+    let script = "echo so good >&2; echo so far; exec sleep 60";
+    let run = run_as_far_as(&Witness::new(), script, "so far\n");
+    assert_eq!(text(&run.output.stderr), "so good\n");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use common::{
     evidence::within,
-    processes::{Witness, Worker, ask, kill, role, worker_main},
+    processes::{Witness, Worker, ask, kill, role, stay, worker_main},
     rerun,
 };
 use multiprocessing::task_queue::{
@@ -11,7 +11,6 @@ use multiprocessing::task_queue::{
 use std::{
     io::{self, ErrorKind, Read},
     process::{self, Command, Stdio},
-    thread,
     time::Duration,
 };
 
@@ -27,9 +26,7 @@ fn worker() -> Command {
 fn shout(task: String) -> String {
     match ask(&task).as_str() {
         "die" => kill(process::id()),
-        "hang" => loop {
-            thread::park();
-        },
+        "hang" => stay(),
         "flood" => (0..20_000).for_each(|_| eprintln!("This line is one of many.")),
         _ => (),
     }

@@ -11,13 +11,28 @@ use std::{
     fs::File,
     hint::black_box,
     io::{BufWriter, Write},
+    path::PathBuf,
     sync::Barrier,
     time::Instant,
 };
 
+/// The file to write: the one named on the command line, or one beside what cargo built.
+fn target() -> Result<PathBuf, Box<dyn Error>> {
+    if let Some(name) = env::args_os().nth(1) {
+        return Ok(name.into());
+    }
+    let program = env::current_exe()?;
+    let built = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    Ok(built.map_or_else(env::temp_dir, PathBuf::from).join("trace.json"))
+}
+
 /// Traces, and writes the file.
+///
+/// # Errors
+///
+/// Where the file can't be written.
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let path = env::args().nth(1).unwrap_or_else(|| "target/trace.json".to_owned());
+    let path = target()?;
     let (threads, steps) = (3, 10);
     let (start, barrier) = (Instant::now(), Barrier::new(threads));
     let trace = Trace::new(|| start.elapsed());
@@ -41,6 +56,6 @@ pub fn main() -> Result<(), Box<dyn Error>> {
     let mut file = BufWriter::new(File::create(&path)?);
     write_chrome(&timelines, &mut file)?;
     file.flush()?;
-    println!("{path}: open it at https://ui.perfetto.dev");
+    println!("The trace is in {}: open it at https://ui.perfetto.dev", path.display());
     Ok(())
 }

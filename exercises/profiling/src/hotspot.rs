@@ -14,15 +14,15 @@
 //! └────────────────────────────────────┘
 //! ```
 //!
-//! Look for wide top edges, and ask of each: must this be done at all, must it be done here, must it
-//! be done so often?
+//! Look for wide top edges, and ask of each: must this be done at all, must it be done here, must
+//! it be done so often?
 //!
 //! The program below computes how heat flows through a plate whose material is not the same
 //! everywhere. It is right, and it is slow in two places. Neither of them is the arithmetic that it
 //! is about.
 //!
-//! **Task.** Draw the flame graph, and open the file it names in a browser: a click on a frame makes
-//! it as wide as the page.
+//! **Task.** Draw the flame graph, and open the file it names in a browser: a click on a frame
+//! makes it as wide as the page.
 //!
 //!     cargo run --release -p profiling --example hotspot
 //!

@@ -4,8 +4,8 @@
 //! called many times between two readings, and the sum is divided. That is Python's `timeit`, which
 //! you will write here. What can go wrong with it:
 //!
-//! - *Too few calls*: what is measured is the clock. The number of calls is chosen so that a sample,
-//!   all the calls between two readings, takes long enough.
+//! - *Too few calls*: what is measured is the clock. The number of calls is chosen so that a
+//!   sample, all the calls between two readings, takes long enough.
 //! - *A cold start*: the first calls find empty caches and a processor that saves power. They are
 //!   made before the clock is read.
 //! - *Noise*: something else ran meanwhile. It only ever makes a sample longer, so the best of
@@ -103,9 +103,9 @@ pub struct Timing {
 
 /// Takes one sample: how long `calls` calls of `run` take, each with an input of its own.
 ///
-/// All inputs are made, by `setup`, before the clock is read for the first time. (Where a call needs
-/// none, `setup` is `|| ()`: any number of units takes no memory.) Each input is hidden from the
-/// optimiser, and so is each result. The clock is read twice.
+/// All inputs are made, by `setup`, before the clock is read for the first time. (Where a call
+/// needs none, `setup` is `|| ()`: any number of units takes no memory.) Each input is hidden from
+/// the optimiser, and so is each result. The clock is read twice.
 pub fn sample<S, R>(
     instruments: &impl Instruments,
     calls: usize,

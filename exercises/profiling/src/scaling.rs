@@ -6,19 +6,19 @@
 //!
 //! With `T(p)` the time on `p` threads:
 //!
-//! | what                | formula                       | says                                       |
-//! |---------------------|-------------------------------|--------------------------------------------|
-//! | speed-up            | S = T(1) / T(p)               | how many times faster                      |
-//! | efficiency          | E = S / p                     | which part of the threads was of use       |
-//! | Amdahl's law        | S = 1 / (s + (1 - s) / p)     | the same problem, faster: never past 1/s   |
-//! | Gustafson's law     | S = s + (1 - s) p             | a problem that grows with p, in equal time |
-//! | Karp–Flatt metric   | e = (1/S - 1/p) / (1 - 1/p)   | the serial share, from a measured S        |
+//! | what              | formula                     | says                                      |
+//! |-------------------|-----------------------------|-------------------------------------------|
+//! | speed-up          | S = T(1) / T(p)             | how many times faster                     |
+//! | efficiency        | E = S / p                   | which part of the threads was of use      |
+//! | Amdahl's law      | S = 1 / (s + (1 - s) / p)   | the same problem, faster: never past 1/s  |
+//! | Gustafson's law   | S = s + (1 - s) p           | a problem that grows with p, same time    |
+//! | Karp–Flatt metric | e = (1/S - 1/p) / (1 - 1/p) | the serial share, from a measured S       |
 //!
 //! The *serial share* is a part of the time on one thread in Amdahl's law, and of the time on `p`
 //! threads in Gustafson's: with the same number they answer different questions. The metric of Karp
-//! and Flatt is Amdahl's law solved for the share. If it stays the same for all `p`, a serial part is
-//! what slows the program down. If it grows with `p`, something that grows does: waiting for locks,
-//! threads that are started, memory that they share.
+//! and Flatt is Amdahl's law solved for the share. If it stays the same for all `p`, a serial part
+//! is what slows the program down. If it grows with `p`, something that grows does: waiting for
+//! locks, threads that are started, memory that they share.
 //!
 //! (G. M. Amdahl, *Validity of the single processor approach to achieving large scale computing
 //! capabilities*, AFIPS 1967. J. L. Gustafson, *Reevaluating Amdahl's law*, CACM 31(5), 1988.

@@ -35,10 +35,13 @@
 //! have nothing to do with each other. In C11 the orderings have the same names; OpenMP's
 //! `#pragma omp atomic` is relaxed.
 //!
-//! Such mistakes show once in a million runs, on a machine that isn't yours. The tests don't wait
-//! for that: they run your code in every order in which threads can come between each other, show
-//! loads old values where the orderings allow it, and tell you the steps of the order that went
-//! wrong. For that, the atomics come from `common::sync`; they are used like those of
+//! An atomic is right, but not free: each core that writes it takes it away from the others. Where
+//! threads can count on their own and add up at the end, that is faster.
+//!
+//! A mistake with them shows once in a million runs, on a machine that isn't yours. The tests
+//! don't wait for that: they run your code in every order in which threads can come between each
+//! other, show loads old values where the orderings allow it, and tell you the steps of the order
+//! that went wrong. For that, the atomics come from `common::sync`; they are used like those of
 //! `std::sync::atomic`.
 //!
 //! **Task.** Complete the functions below.

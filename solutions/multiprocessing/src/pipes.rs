@@ -80,8 +80,8 @@ pub fn parse_answer(line: &str) -> Option<Counts> {
 /// in two might be a name, whose rest would be taken for residues.
 pub fn middle(fasta: &str) -> usize {
     let half = fasta.len() / 2;
-    let newline = fasta.bytes().skip(half).position(|byte| byte == b'\n');
-    newline.map_or(fasta.len(), |newline| half + newline + 1)
+    let mut rest = fasta.as_bytes()[half..].split_inclusive(|&byte| byte == b'\n');
+    half + rest.next().map_or(0, <[u8]>::len)
 }
 
 /// What a child does: counts the residues in `input`, up to its end, and writes the answer to

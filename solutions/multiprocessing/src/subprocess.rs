@@ -33,7 +33,7 @@
 
 use rustix::process::{Pid, Signal, kill_process_group};
 // SOLUTION
-use std::{io::ErrorKind, thread};
+use std::thread;
 // END
 use std::{
     io::{self, Read, Write},
@@ -85,11 +85,8 @@ pub fn run(command: &mut Command, input: &[u8], limit: Duration) -> io::Result<R
     // SOLUTION: feed the input and read both outputs at once; kill the group when the time is over
     thread::scope(|scope| {
         // `stdin` moves into the thread and is closed at its end: so the program sees that there is
-        // no more to read.
-        let writer = scope.spawn(move || match stdin.write_all(input) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
-            _ => Ok(()),
-        });
+        // no more to read. Writing fails when the program doesn't read it all, which is its right.
+        scope.spawn(move || _ = stdin.write_all(input));
         let stdout = scope.spawn(move || read_all(&mut stdout));
         let stderr = scope.spawn(move || read_all(&mut stderr));
         let mut timed_out = false;
@@ -102,7 +99,6 @@ pub fn run(command: &mut Command, input: &[u8], limit: Duration) -> io::Result<R
             thread::sleep(Duration::from_millis(1));
         }
         let status = child.wait()?;
-        writer.join().expect("writing does not panic")?;
         let stdout = stdout.join().expect("reading does not panic")?;
         let stderr = stderr.join().expect("reading does not panic")?;
         Ok(Run { output: Output { status, stdout, stderr }, timed_out })

@@ -14,16 +14,17 @@
 //!                                           }
 //! ```
 //!
-//! So: a buffer is made before the loop, or is a field of what goes through the loop, and is cleared
-//! or overwritten within it. What a function computes it writes into memory of its caller. An
-//! iterator is used up where it stands, not collected first. Where the size of a result is known,
-//! [`Vec::with_capacity`] asks for all of it at once. It is the same as `out=` in NumPy, and as the
-//! work arrays that Fortran's libraries want to be handed.
+//! So: a buffer is made before the loop, or is a field of what goes through the loop, and is
+//! cleared or overwritten within it. What a function computes it writes into memory of its caller.
+//! An iterator is used up where it stands, not collected first. Where the size of a result is
+//! known, [`Vec::with_capacity`] asks for all of it at once. It is the same as `out=` in NumPy, and
+//! as the work arrays that Fortran's libraries want to be handed.
 //!
 //! Here are a parser and an integrator. Both work, and both allocate at every turn.
 //!
-//! **Task.** Make [`Rows::next_row`] and [`trajectory`] do the same without it: add fields to `Rows`
-//! (and to its `new`) as you need them, and change all that is below them but their signatures.
+//! **Task.** Make [`Rows::next_row`] and [`trajectory`] do the same without it: add fields to
+//! `Rows` (and to its `new`) as you need them, and change all that is below them but their
+//! signatures.
 //!
 //!     cargo test  -p profiling --test allocations
 //!     cargo bench -p profiling --bench allocations

@@ -1,9 +1,9 @@
 //! # The cache
 //!
-//! Memory is slow, and near the processor there are a few kilobytes that are not: the *cache*. It is
-//! filled by whole *lines* of 64 bytes, 8 numbers. Whoever reads one number has the next seven in
-//! the cache already: reading them is a *hit*, and the first was a *miss*. When the cache is full,
-//! the line that was not used for the longest time goes.
+//! Memory is slow, and near the processor there are a few kilobytes that are not: the *cache*. It
+//! is filled by whole *lines* of 64 bytes, 8 numbers. Whoever reads one number has the next seven
+//! in the cache already: reading them is a *hit*, and the first was a *miss*. When the cache is
+//! full, the line that was not used for the longest time goes.
 //!
 //! ```text
 //! stride ≥ columns
@@ -17,12 +17,13 @@
 //! walked through in *blocks*, small enough that all lines of a block stay until it is done.
 //!
 //! There is a catch. A cache is divided into *sets*, and the address of a line says which set it
-//! belongs to: neighbouring lines to neighbouring sets, and after the last set comes the first again.
-//! A line competes with those of its own set only, for 8 or so places, the *ways*. If the rows are a
-//! power of two apart, the lines of a column meet in one or a few sets, and drive each other out
-//! while the rest of the cache is empty. Against this the rows are *padded*: moved apart a little, so
-//! that the `stride` from one row to the next is more than the number of columns. (BLAS and LAPACK
-//! call it the *leading dimension*, `lda`. In NumPy, `a[:, :columns]` of a wider array is one.)
+//! belongs to: neighbouring lines to neighbouring sets, and after the last set comes the first
+//! again. A line competes with those of its own set only, for 8 or so places, the *ways*. If the
+//! rows are a power of two apart, the lines of a column meet in one or a few sets, and drive each
+//! other out while the rest of the cache is empty. Against this the rows are *padded*: moved apart
+//! a little, so that the `stride` from one row to the next is more than the number of columns.
+//! (BLAS and LAPACK call it the *leading dimension*, `lda`. In NumPy, `a[:, :columns]` of a wider
+//! array is one.)
 //!
 //! A simulated cache is given, so that misses can be counted exactly. Your functions work on any
 //! [`Memory`]: on a slice, and on numbers that are [`Watched`].
@@ -237,7 +238,7 @@ pub fn transpose_blocked<S: Memory + ?Sized, T: Memory + ?Sized>(
         let bottom = from.rows.min(top + block);
         for left in (0..from.columns).step_by(block) {
             let right = from.columns.min(left + block);
-            // Along the rows of the target: to fill a line at once suits this machine's memory best.
+            // Along the rows of the target: a line that is written is best filled at once.
             for column in left..right {
                 for row in top..bottom {
                     target.write(to.index(column, row), source.read(from.index(row, column)));

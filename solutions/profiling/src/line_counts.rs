@@ -15,10 +15,10 @@
 //! ```
 //!
 //! In Python, `line_profiler` shows such counts as *hits*, with the time per hit and the share of
-//! all time. For Rust, `cargo llvm-cov --text` shows how often each line ran, and
-//! `perf record` with `perf annotate` where the time went. For four lines, counting by hand will do.
-//! It shows something else: the counts follow from the picture, so the cost of a picture can be
-//! known, and explained, without running anything.
+//! all time. For Rust, `cargo llvm-cov --text` shows how often each line ran, and `perf record`
+//! with `perf annotate` where the time went. For four lines, counting by hand will do. It shows
+//! something else: the counts follow from the picture, so the cost of a picture can be known, and
+//! explained, without running anything.
 //!
 //! **Task.** Make [`mandelbrot`] count its lines. Then complete [`predicted`], [`shares`] and
 //! [`spent_inside`].

@@ -1,8 +1,8 @@
 //! # The roofline
 //!
 //! A loop over large arrays is done when its numbers have been moved, and when its arithmetic has
-//! been done. Both go on at the same time, so the slower of them decides. What the machine can do of
-//! each is a matter of measuring it once; what a loop needs of each can be counted by hand:
+//! been done. Both go on at the same time, so the slower of them decides. What the machine can do
+//! of each is a matter of measuring it once; what a loop needs of each can be counted by hand:
 //!
 //! ```text
 //! Gflop/s │
@@ -29,8 +29,8 @@
 //!   processor may read a line before it overwrites a part of it; that is not counted.)
 //! - An addition and a multiplication are one operation each, so a multiply-add is two.
 //!
-//! **Task.** Count the operations and bytes of the five kernels. Then complete [`Kernel::intensity`]
-//! and what belongs to a [`Machine`].
+//! **Task.** Count the operations and bytes of the five kernels. Then complete
+//! [`Kernel::intensity`] and what belongs to a [`Machine`].
 //!
 //!     cargo test -p profiling --test roofline
 //!
