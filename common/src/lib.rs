@@ -5,8 +5,12 @@
 pub mod check;
 #[cfg(feature = "evidence")]
 pub mod evidence;
+#[cfg(feature = "field")]
+pub mod field;
 #[cfg(feature = "machine")]
 pub mod machine;
+#[cfg(feature = "mpi")]
+pub mod mpi;
 #[cfg(feature = "picture")]
 pub mod picture;
 #[cfg(feature = "processes")]

@@ -1,0 +1,1 @@
+//! mpi-collectives/the_four_cases

@@ -1,0 +1,1 @@
+//! mpi-collectives/rank_of_value

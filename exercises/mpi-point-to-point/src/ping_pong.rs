@@ -1,0 +1,1 @@
+//! mpi-point-to-point/ping_pong

@@ -1,0 +1,1 @@
+//! mpi-collectives/all_to_all

@@ -1,0 +1,1 @@
+//! mpi-collectives/scatter_gather

@@ -1,0 +1,1 @@
+//! mpi-point-to-point/any_source

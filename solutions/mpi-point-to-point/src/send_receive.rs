@@ -1,0 +1,1 @@
+//! mpi-point-to-point/send_receive
