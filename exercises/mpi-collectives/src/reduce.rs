@@ -35,8 +35,9 @@
 //!
 //!   The item is a pair of a sum and of all errors so far; in the end they are added.
 //!
-//! MPI sees bytes. `#[derive(Equivalence)]` describes a struct's fields to it, and [`operation`] wraps
-//! your [`Combine::combine`] in the C function that it calls.
+//! MPI sees bytes. `#[derive(Equivalence)]` describes a struct's fields to it, and `operation` wraps
+//! your [`Combine::combine`] in the C function that it calls, once for many items. (rsmpi has a safe
+//! `UserOperation`, too, for closures; it needs another C library, libffi.)
 //!
 //! **Task.** Complete the gaps, from top to bottom.
 //!
@@ -98,8 +99,12 @@ impl Combine for Compensated {
     }
 }
 
-/// `T`'s [`combine`](Combine::combine) as an operation of MPI. It serves for items of type `T` alone.
-fn operation<T: Combine>() -> UnsafeUserOperation {
+/// `T`'s [`combine`](Combine::combine) as an operation of MPI.
+///
+/// # Safety
+///
+/// The operation serves for items of type `T` alone.
+unsafe fn operation<T: Combine>() -> UnsafeUserOperation {
     unsafe extern "C" fn combine_all<T: Combine>(
         from: *mut c_void,
         into: *mut c_void,
@@ -123,14 +128,16 @@ fn operation<T: Combine>() -> UnsafeUserOperation {
             *into = from.combine(*into);
         }
     }
-    // SAFETY: the function is called for items of type `T`, as the caller promises, and has the
-    // signature that MPI asks for. Items may be combined in any order.
+    // SAFETY: the function has the signature that MPI asks for, and is called for items of type `T`:
+    // the caller's promise. They may be combined in any order.
     unsafe { UnsafeUserOperation::commutative(combine_all::<T>) }
 }
 
 /// Combines an item of each rank to one; on rank `root`, and nothing on the others.
 fn reduce<T: Combine>(world: &SimpleCommunicator, root: Rank, item: T) -> Option<T> {
-    todo!("one reduction, with `&operation::<T>()`; begin with any item on the root")
+    // SAFETY: it is used for `item`, and for nothing else.
+    let operation = unsafe { operation::<T>() };
+    todo!("one reduction with `&operation`; any item serves as room for the result")
 }
 
 /// The largest element of a distributed vector, and its place; on rank `root`, and nothing on the
