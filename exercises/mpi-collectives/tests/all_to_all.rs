@@ -24,7 +24,13 @@ fn assert_transposed(world: &SimpleCommunicator, shape: (usize, usize), got: &[f
     let mine = shares(shape.1, world.size() as usize)[world.rank() as usize].clone();
     let expected: Vec<_> =
         mine.flat_map(|column| (0..shape.0).map(move |row| element(row, column))).collect();
-    assert_same(got, &expected[..]);
+    assert_eq!(
+        got,
+        expected,
+        "rows that rank {} has of the transpose (left), and should have (right); the matrix is \
+         {shape:?}, and 314 stood in its row 3, column 14",
+        world.rank()
+    );
 }
 
 fn names(calls: &[Event]) -> Vec<Call> {

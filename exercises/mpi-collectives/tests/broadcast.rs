@@ -99,7 +99,7 @@ mpi_test! {
 }
 
 mpi_test! {
-    fn every_rank_has_the_data_after_log2_rounds on [5, 8] => |world| {
+    fn every_rank_has_the_data_after_log2_rounds on [5, 8], limit 30 => |world| {
         for root in [0, world.size() - 2] {
             let tree = tree(world, root);
             // When each rank has the data, if a message takes one round.
