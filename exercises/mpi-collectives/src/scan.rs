@@ -26,14 +26,14 @@
 //!
 //! Every rank writes its own part of the file, at the same time as the others. Nothing has to be
 //! collected on one rank, which might not have room for it. MPI has calls for such files
-//! (`MPI_File_write_at`), rsmpi does not; on one file system, `write_all_at` of
-//! [`FileExt`](std::os::unix::fs::FileExt) does the same. It counts in bytes. (Whoever opens the file
-//! must not truncate it: `File::create` would throw away what a faster rank has written.)
+//! (`MPI_File_write_at`), rsmpi does not; on one file system, [`write_all_at`](FileExt::write_all_at)
+//! does the same. It counts in bytes. (Whoever opens the file must not truncate it: `File::create`
+//! would throw away what a faster rank has written.)
 //!
 //! The same sum makes a long loop parallel that looks serial: a running sum. Each rank sums up its own
 //! block, beginning with all that comes before it.
 //!
-//! **Task.** Complete [`offset`], [`write`] and [`running_sums`].
+//! **Task.** Complete [`offset`], [`write()`] and [`running_sums`].
 //!
 //!     cargo test -p mpi-collectives --test scan
 
