@@ -102,28 +102,29 @@ mpi_test! {
     fn every_rank_has_the_data_after_log2_rounds on [5, 8], limit 30 => |world| {
         for root in [0, world.size() - 2] {
             let tree = tree(world, root);
-            // When each rank has the data, if a message takes one round.
-            let mut round = vec![None; tree.len()];
-            round[root as usize] = Some(0);
+            // When each rank has the data, if a message takes one round; and from whom, as which of
+            // that rank's messages.
+            let mut arrival = vec![None; tree.len()];
+            arrival[root as usize] = Some((0, root as usize, 0));
             let mut reached = vec![root as usize];
             while let Some(rank) = reached.pop() {
                 let to = tree[rank].iter().filter(|(sent, _)| *sent).map(|(_, to)| *to);
                 for (nth, to) in (1..).zip(to) {
-                    if round[to].is_none() {
-                        round[to] = round[rank].map(|has: usize| has + nth);
+                    if arrival[to].is_none() {
+                        arrival[to] = arrival[rank].map(|(round, ..)| (round + nth, rank, nth));
                         reached.push(to);
                     }
                 }
             }
-            for (rank, round) in round.into_iter().enumerate() {
-                let round = round.unwrap_or_else(|| panic!(
+            for (rank, arrival) in arrival.into_iter().enumerate() {
+                let (round, from, nth) = arrival.unwrap_or_else(|| panic!(
                     "with root {root}, no chain of messages leads from there to rank {rank}"
                 ));
                 assert!(
                     round <= log2(world),
-                    "with root {root}, rank {rank} gets the data in round {round}, but {} rounds are \
-                     enough for {} ranks. Each sent (true) and received (false): {tree:?}",
-                    log2(world), world.size()
+                    "with {} ranks and root {root}, rank {rank} has the data after {round} rounds: it \
+                     is number {nth} of the ranks that rank {from} sends to. {} rounds are enough",
+                    world.size(), log2(world)
                 );
             }
         }
