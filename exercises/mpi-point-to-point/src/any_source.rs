@@ -1,21 +1,23 @@
 //! # Results in the order they come
 //!
-//! Workers compute, each in its own time, and send what they find to rank 0, the manager. If the manager
-//! asked them one after the other, it would wait for rank 1, the slow one, while the others' results lie
-//! there. It takes whatever comes next, from any source, and reads off the status who sent it:
+//! Workers compute, each in its own time, and send what they find to rank 0, the manager. If the
+//! manager asked them one after the other, it would wait for rank 1, the slow one, while the
+//! others' results lie there. It takes whatever comes next, from any source, and reads off the
+//! status who sent it:
 //!
 //! ```text
-//! rank 1    ─────────────────────────── result ── done
-//! rank 2    ── result ─── result ── done   │        │
-//! rank 3    ─────┼─ result ─┼──────┼── done│        │
-//!                ▼    ▼     ▼      ▼    ▼  ▼        ▼
-//! rank 0         2    3     2    (done)    1      (done)     credited to
+//! rank 1         ─────────────────────────▶ 7 ──▶ done
+//! rank 2         ──▶ 3 ────────▶ 5 ──▶ done
+//! rank 3         ────────▶ 4 ──▶ done
+//!                                                        ──▶ time
+//! rank 0 takes       3     4     5          7
+//! credited to        2     3     2          1
 //! ```
 //!
-//! The manager knows how many workers there are, but not how many results each of them will have. So a
-//! worker says when it is done, by an empty message with a tag of its own. Two messages from one rank never
-//! overtake each other (MPI promises that, for the same communicator and as long as the receive takes both
-//! of them), so nothing of a worker comes after its *done*.
+//! The manager knows how many workers there are, but not how many results each of them will have.
+//! So a worker says when it is done, by an empty message with a tag of its own. Two messages from
+//! one rank never overtake each other (MPI promises that, for the same communicator and as long as
+//! the receive takes both of them), so nothing of a worker comes after its *done*.
 //!
 //! | in C                                             | in mpi4py                             | in Rust               |
 //! |--------------------------------------------------|---------------------------------------|-----------------------|

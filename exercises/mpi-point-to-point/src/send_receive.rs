@@ -1,9 +1,9 @@
 //! # Send and receive
 //!
-//! A message consists of a buffer (where the data is, how much, and of which type) and an *envelope*:
-//! who sends it, to whom, and a number of your choice, the *tag*, which says what it is. A receive
-//! asks for a sender and a tag; a message that fits neither waits for another receive. Messages with
-//! different tags may so be received in another order than they were sent:
+//! A message consists of a buffer (where the data is, how much, and of which type) and an
+//! *envelope*: who sends it, to whom, and a number of your choice, the *tag*, which says what it
+//! is. A receive asks for a sender and a tag. A message that doesn't fit waits for another receive,
+//! so messages with different tags may be received in another order than they were sent:
 //!
 //! ```text
 //! rank 0   send SETTINGS ───────┐
@@ -12,6 +12,9 @@
 //! rank 1   receive VALUES ◀──┘  │
 //!          receive SETTINGS ◀───┘
 //! ```
+//!
+//! (A small message is copied away, so rank 0 goes on before it is received. That this is not so for
+//! large ones is what the next exercise is about.)
 //!
 //! What arrived is told by the *status* that a receive returns: sender, tag, and how many elements.
 //! The buffer that receives must be large enough, but may be larger: ask the status for the count.
@@ -25,11 +28,11 @@
 //!
 //! Without `_with_tag`, a send has tag 0, and a receive takes any tag.
 //!
-//! Numbers go as they are in memory. A struct with a `String` in it can't: its text is somewhere else,
-//! and an address means nothing on another rank. It is *serialised*, turned into bytes, and made anew
-//! on the other side. mpi4py does that in `comm.send` (lower case, by pickle); here serde does it, to
-//! JSON. How long the text is, the receiver does not know beforehand: `receive_vec_with_tag::<u8>(tag)`
-//! asks for the length first.
+//! Numbers go as they are in memory. A struct with a `String` in it can't: its text is somewhere
+//! else, and an address means nothing on another rank. It is *serialised*, turned into bytes, and
+//! made anew on the other side. mpi4py does that in `comm.send` (lower case, by pickle); here serde
+//! does it, to JSON. How long the text is, the receiver does not know beforehand:
+//! `receive_vec_with_tag::<u8>(tag)` asks for the length first.
 //!
 //! **Task.** Complete the four functions below.
 //!
@@ -59,8 +62,8 @@ pub fn send_values(world: &SimpleCommunicator, to: Rank, values: &[f64]) {
     todo!("send the slice with its tag")
 }
 
-/// Receives values from rank `from` into the front of `buffer`, which has room for them. Returns how
-/// many came. Takes messages with the tag [`VALUES`] only.
+/// Receives values from rank `from` into the front of `buffer`, which has room for them. Returns
+/// how many came. Takes messages with the tag [`VALUES`] only.
 pub fn receive_values(world: &SimpleCommunicator, from: Rank, buffer: &mut [f64]) -> usize {
     todo!("receive into the buffer by the tag, and ask the status for the count")
 }
@@ -70,7 +73,8 @@ pub fn send_settings(world: &SimpleCommunicator, to: Rank, settings: &Settings) 
     todo!("serialise with `serde_json::to_vec`, and send the bytes with their tag")
 }
 
-/// Receives settings, however long, from rank `from`. Takes messages with the tag [`SETTINGS`] only.
+/// Receives settings, however long, from rank `from`. Takes messages with the tag [`SETTINGS`]
+/// only.
 ///
 /// # Errors
 ///

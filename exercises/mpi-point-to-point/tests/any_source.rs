@@ -25,8 +25,8 @@ mpi_test! {
     }
 }
 
-/// Lets ranks have their results in this `order`: `order[i]` has the result `i`. On rank 0, what was
-/// credited to whom, in the order in which it was.
+/// Lets ranks have their results in this `order`: `order[i]` has the result `i`. On rank 0, what
+/// was credited to whom, in the order in which it was.
 fn in_turns(world: &SimpleCommunicator, order: &[Rank]) -> Vec<(Rank, f64)> {
     // A rank has its next result only when it is called for it, and it is called when the result
     // before has been credited.
@@ -47,6 +47,9 @@ fn in_turns(world: &SimpleCommunicator, order: &[Rank]) -> Vec<(Rank, f64)> {
             world.process_at_rank(rank).send_with_tag(&0, NEXT);
         }
     };
+    println!(
+        "Ranks have their results in this order, each when the one before is credited: {order:?}"
+    );
     call(0);
     collect(world, |from, result| {
         credited.push((from, result));

@@ -55,6 +55,7 @@ mpi_test! {
         // Rank 0 is so late that the last rank is done before it begins.
         const DONE: i32 = 99;
         if world.rank() == 0 {
+            println!("Rank 0 comes late: the test keeps it waiting until rank 3 is done.");
             world.process_at_rank(3).receive_with_tag::<i32>(DONE);
         }
         check(send_and_receive, world);
@@ -103,7 +104,7 @@ mpi_test! {
         let expected: Vec<_> = receive.into_iter().chain(send).collect();
         assert_eq!(
             begun, expected,
-            "what rank {rank} of {size} began (left) before it waited, and with whom; all its calls \
+            "what rank {rank} of {size} began (left) before it waited, and with whom; its calls \
              were {calls:?}"
         );
         let rest = calls[begun.len()..].iter();

@@ -6,7 +6,7 @@ use common::{
     mpi_test,
 };
 use mpi::{topology::SimpleCommunicator, traits::*};
-use mpi_point_to_point::probe::{receive_from, receive_next, work_until_message};
+use mpi_point_to_point::probe::{receive_found, receive_from, receive_next, work_until_message};
 
 fn message(length: usize) -> Vec<f64> {
     (0..length).map(|i| i as f64 + 0.25).collect()
@@ -64,6 +64,21 @@ mpi_test! {
 }
 
 mpi_test! {
+    fn a_message_is_told_from_others_by_its_tag on [2] => |world| {
+        if world.rank() == 1 {
+            for (tag, length) in [(7, 3), (8, 40)] {
+                world.process_at_rank(0).send_with_tag(&message(length)[..], tag);
+            }
+            return;
+        }
+        for (tag, length) in [(8, 40), (7, 3)] {
+            let found = world.process_at_rank(1).probe_with_tag(tag);
+            assert_whole(&receive_found(world, &found), length);
+        }
+    }
+}
+
+mpi_test! {
     fn what_is_received_is_what_was_probed on [4] => |world| {
         const READY: i32 = 99;
         // Different lengths, so that they can't be mixed up unnoticed.
@@ -100,6 +115,7 @@ mpi_test! {
     fn work_goes_on_while_there_is_no_message on [2] => |world| {
         const GO: i32 = 99;
         if world.rank() == 1 {
+            println!("Rank 1 sends its message when it hears that five steps are done.");
             world.process_at_rank(0).receive_with_tag::<i32>(GO);
             return send(world, 77);
         }

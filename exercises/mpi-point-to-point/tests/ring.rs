@@ -18,10 +18,10 @@ mpi_test! {
         let (rank, size) = (i64::from(world.rank()), i64::from(world.size()));
         let squares = size * (size + 1) * (2 * size + 1) / 6;
         let sum = token(world, (rank + 1).pow(2));
-        assert_eq!(sum, (rank == 0).then_some(squares), "(rank + 1)², what rank {rank} gets (left)");
+        assert_eq!(sum, (rank == 0).then_some(squares), "sum of (rank + 1)² on rank {rank} (left)");
         let sum = token(world, 10 - 7 * rank);
         let total = (0..size).map(|rank| 10 - 7 * rank).sum();
-        assert_eq!(sum, (rank == 0).then_some(total), "10 - 7 rank, what rank {rank} gets (left)");
+        assert_eq!(sum, (rank == 0).then_some(total), "sum of 10 - 7 rank on rank {rank} (left)");
     }
 }
 

@@ -71,7 +71,7 @@ mpi_test! {
         } else {
             let mut buffer = [0.0; 64];
             let count = receive_values(world, 0, &mut buffer);
-            assert_eq!(count, 3, "values (left) that came, although settings were sent before them");
+            assert_eq!(count, 3, "values (left) that came; settings were sent before them");
             assert_eq!(buffer[..3], [1.5, 2.5, 3.5]);
             assert_eq!(receive_settings(world, 0).expect("rank 0 sent them"), settings("first"));
         }
@@ -98,8 +98,8 @@ mpi_test! {
         assert_eq!(
             messages,
             [(other, VALUES, 8000), (other, SETTINGS, text)],
-            "messages between rank 0 and rank 1, as (other rank, tag, bytes): 1000 values of 8 bytes \
-             (left: on rank {}), then settings",
+            "messages on rank {} (left), as (other rank, tag, bytes): 1000 values of 8 bytes each, \
+             then settings",
             world.rank(),
         );
         assert!((30..120).contains(&text), "{text} bytes are not these settings as JSON");

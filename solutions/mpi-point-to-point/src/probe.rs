@@ -1,11 +1,11 @@
 //! # A message of unknown length
 //!
-//! A receive needs a buffer that is large enough. Often the receiver does not know how much will come:
-//! particles that crossed the border, the text of an error. A buffer that was guessed is too small one day,
-//! and a second message that tells the length costs as much time as the first.
+//! A receive needs a buffer that is large enough. Often the receiver does not know how much will
+//! come: particles that crossed the border, the text of an error. A buffer that was guessed is too
+//! small one day, and a second message that tells the length costs as much time as the first.
 //!
-//! MPI knows it when a message is at the door. A *probe* waits for a message without receiving it, and
-//! returns its status: from whom, with which tag, how long. Then one makes room, and receives:
+//! MPI knows it when a message is at the door. A *probe* waits for a message without receiving it,
+//! and returns its status: from whom, with which tag, how long. Then one makes room, and receives:
 //!
 //! ```text
 //! rank 1    send ────────┐ 1234 numbers
@@ -13,9 +13,9 @@
 //! rank 0    probe ── count = 1234 ── vec![0.0; 1234] ── receive
 //! ```
 //!
-//! Of a message *from any rank*, one must be careful to receive the one that was probed: not "from any
-//! rank" again, for meanwhile another message may be first. Sender and tag of the one that was found are in
-//! the status.
+//! Of a message *from any rank*, one must be careful to receive the one that was probed: not "from
+//! any rank" again, for meanwhile another message may be first. Sender and tag of the one that was
+//! found are in the status.
 //!
 //! And one may look without waiting, to do some work while there is nothing to receive.
 //!
@@ -26,8 +26,9 @@
 //! | `MPI_Iprobe(1, …, &flag, &status)`  | `comm.Iprobe(1, status=s)`    | `….immediate_probe()`, an `Option<Status>` |
 //! | `MPI_Get_count(&s, MPI_DOUBLE, &n)` | `s.Get_count(MPI.DOUBLE)`     | `s.count(f64::equivalent_datatype())` |
 //!
-//! `receive_vec`, which you have used, does all this in one go. (It calls `MPI_Mprobe` and `MPI_Mrecv`, which
-//! take the message out of the queue at once, so that no other thread can come between.)
+//! `receive_vec`, which you have used, does all this in one go. (It calls `MPI_Mprobe` and
+//! `MPI_Mrecv`, which take the message out of the queue at once, so that no other thread can come
+//! between.)
 //!
 //! **Task.** Complete the functions below. Use probes, not `receive_vec`.
 //!
@@ -37,7 +38,7 @@ use mpi::{Rank, point_to_point::Status, topology::SimpleCommunicator, traits::*}
 
 /// Receives the message that a probe has found, into a vector that is exactly as long.
 pub fn receive_found(world: &SimpleCommunicator, found: &Status) -> Vec<f64> {
-    // SOLUTION: make room for as many numbers as there are, and receive from that rank with that tag
+    // SOLUTION: make room for so many numbers, and receive from that rank with that tag
     let mut values = vec![0.0; found.count(f64::equivalent_datatype()) as usize];
     let from = world.process_at_rank(found.source_rank());
     from.receive_into_with_tag(&mut values[..], found.tag());
@@ -60,8 +61,9 @@ pub fn receive_next(world: &SimpleCommunicator) -> (Rank, Vec<f64>) {
     // END
 }
 
-/// Does one `step` of work after the other as long as there is no message from rank `from`, then receives
-/// it. Returns also how many steps were done. There is none if the message is there already.
+/// Does one `step` of work after the other as long as there is no message from rank `from`, then
+/// receives it. Returns also how many steps were done. There is none if the message is there
+/// already.
 pub fn work_until_message(
     world: &SimpleCommunicator,
     from: Rank,

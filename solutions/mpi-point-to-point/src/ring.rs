@@ -7,12 +7,13 @@
 //!  └────────────────────────────────────────────┘
 //! ```
 //!
-//! The sum of a number that each rank has can be found in two ways. *A token* goes round once: each rank
-//! adds its number and passes the sum on, and rank 0, which began, gets the total back. That takes P
-//! messages, but one after the other: all wait for the one that has the token.
+//! The sum of a number that each rank has can be found in two ways. *A token* goes round once: each
+//! rank adds its number and passes the sum on, and rank 0, which began, gets the total back. That
+//! takes P messages, but one after the other: all wait for the one that has the token.
 //!
-//! Or *all at once*: in each of P - 1 rounds every rank passes on the value that it got in the round
-//! before (in the first one, its own), and adds up what comes by. Afterwards all know the total:
+//! Or *all at once*: in each of P - 1 rounds every rank passes on the value that it got in the
+//! round before (in the first one, its own), and adds up what comes by. Afterwards all know the
+//! total:
 //!
 //! ```text
 //!              rank 0   rank 1   rank 2   rank 3
@@ -22,17 +23,21 @@
 //! round 3           b        c        d        a
 //! ```
 //!
-//! Large libraries do it so where the values are long vectors: every link is busy in every round, and
-//! no rank has more to do than another.
+//! Large libraries do it so where the values are long vectors: every link is busy in every round,
+//! and no rank has more to do than another.
 //!
-//! Each rank sends to the right and receives from the left at the same time. That is `MPI_Sendrecv` again,
-//! or, where what is sent and what comes share one buffer, `MPI_Sendrecv_replace`
-//! (`comm.Sendrecv_replace` in mpi4py): `send_receive_replace_into(&mut buffer[..], &right, &left)`.
+//! Each rank sends to the right and receives from the left at the same time. That is `MPI_Sendrecv`
+//! again, or, where what is sent and what comes share one buffer, `MPI_Sendrecv_replace` (in mpi4py
+//! `comm.Sendrecv_replace`). Here it is
 //!
-//! The left neighbour of rank 0 is a trap for those who come from Python, where `-1 % 4` is 3. In Rust and C
-//! it is -1. Write `(rank + size - 1) % size`, or `(rank - 1).rem_euclid(size)`.
+//!     mpi::point_to_point::send_receive_replace_into(&mut buffer[..], &right, &left);
 //!
-//! **Task.** Complete [`token`] and [`all_around`]. (If rank r has (r + 1)², the sum is P(P + 1)(2P + 1)/6.)
+//! The left neighbour of rank 0 is a trap for those who come from Python, where `-1 % 4` is 3. In
+//! Rust and C it is -1. Write `(rank + size - 1) % size`, or `(rank - 1).rem_euclid(size)`.
+//!
+//! To try it: if rank r has (r + 1)², the sum is P(P + 1)(2P + 1)/6.
+//!
+//! **Task.** Complete [`token`] and [`all_around`].
 //!
 //!     cargo test -p mpi-point-to-point --test ring
 
@@ -47,8 +52,8 @@ fn neighbours(world: &SimpleCommunicator) -> (Process<'_>, Process<'_>) {
 }
 // END
 
-/// The sum of every rank's `mine`, by a token that rank 0 sends round once: each rank sends one message,
-/// with one number. Returns the sum on rank 0, and `None` on all others.
+/// The sum of every rank's `mine`, by a token that rank 0 sends round once: each rank sends one
+/// message, with one number. Returns the sum on rank 0, and `None` on all others.
 ///
 /// A rank that is alone sends nothing.
 pub fn token(world: &SimpleCommunicator, mine: i64) -> Option<i64> {
@@ -69,10 +74,11 @@ pub fn token(world: &SimpleCommunicator, mine: i64) -> Option<i64> {
     // END
 }
 
-/// The sum of every rank's `mine`, element by element, on all ranks. Vectors are of the same length on all
-/// ranks, and no length makes it hang.
+/// The sum of every rank's `mine`, element by element, on all ranks. Vectors are of the same length
+/// on all ranks, and no length makes it hang.
 ///
-/// In each of P - 1 rounds every rank sends one message to the right, and receives one from the left.
+/// In each of P - 1 rounds every rank sends one message to the right, and receives one from the
+/// left.
 pub fn all_around(world: &SimpleCommunicator, mine: &[i64]) -> Vec<i64> {
     // SOLUTION: pass on what came, starting with your own, and add it up
     let (right, left) = neighbours(world);
