@@ -29,7 +29,8 @@
 //! | `world.all_to_all_into(&counts[..], &mut incoming[..])` | `MPI_Alltoall` | `comm.Alltoall` |
 //! | `world.all_to_all_varcount_into(&Partition::new(…), &mut PartitionMut::new(…))` | `MPI_Alltoallv` | `comm.Alltoallv` |
 //!
-//! **Task.** Complete [`samples`], [`splitters`], [`exchange`] and [`sample_sort`].
+//! **Task.** Complete [`samples`], [`splitters`], [`all_gather`], [`exchange`] and, of these,
+//! [`sample_sort`].
 //!
 //!     cargo test -p mpi-collectives --test sample_sort
 

@@ -32,7 +32,7 @@ fn position(order: &str, letter: char) -> usize {
 }
 
 mpi_test! {
-    fn every_rank_has_the_table_of_rank_0 on 1..=4 => |world| {
+    fn every_rank_has_the_table_of_rank_0 on [3] => |world| {
         let mut table = [1.0, 2.5, -3.0].map(|value| value * f64::from(1 + world.rank()));
         let got = broadcast_during(world, &mut table, || "done");
         assert_same(table, [1.0, 2.5, -3.0]);
@@ -86,7 +86,7 @@ mpi_test! {
 }
 
 mpi_test! {
-    fn blocks_are_summed_up_in_order on 1..=4 => |world| {
+    fn blocks_are_summed_up_in_order on [3] => |world| {
         let rank = f64::from(world.rank());
         let total: f64 = (0..world.size()).map(f64::from).sum();
         for blocks in [0, 1, 2, 5] {
