@@ -1,0 +1,11 @@
+//! # Computing on GPUs
+//!
+//! One module an exercise, in teaching order, and beside each the file with its kernels. Each can be
+//! read, edited and checked alone.
+
+#[cfg(feature = "hello_gpu")]
+pub mod hello_gpu;
+#[cfg(feature = "saxpy")]
+pub mod saxpy;
+#[cfg(feature = "grid_stride")]
+pub mod grid_stride;

@@ -1,0 +1,11 @@
+//! # Computing on GPUs: solutions
+//!
+//! One module an exercise, in teaching order, and beside each the file with its kernels. The
+//! skeletons follow from these files: see `cargo hpc sync`.
+
+#[cfg(feature = "hello_gpu")]
+pub mod hello_gpu;
+#[cfg(feature = "saxpy")]
+pub mod saxpy;
+#[cfg(feature = "grid_stride")]
+pub mod grid_stride;

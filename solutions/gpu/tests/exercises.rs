@@ -1,0 +1,13 @@
+//! The exercises' own tests, run on the solutions.
+
+extern crate gpu_solution as gpu;
+
+#[cfg(feature = "hello_gpu")]
+#[path = "../../../exercises/gpu/tests/hello_gpu.rs"]
+mod hello_gpu;
+#[cfg(feature = "saxpy")]
+#[path = "../../../exercises/gpu/tests/saxpy.rs"]
+mod saxpy;
+#[cfg(feature = "grid_stride")]
+#[path = "../../../exercises/gpu/tests/grid_stride.rs"]
+mod grid_stride;
