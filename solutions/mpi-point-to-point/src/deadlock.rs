@@ -40,8 +40,8 @@
 //! | even ranks send first, odd ones receive first    |                  |                   |
 //!
 //! The first two work for any number of ranks, one included: a rank may send to itself, as long as
-//! the send does not wait for the receive that comes after it. For a message of unknown length,
-//! `receive_vec` asks how long it is, and makes room.
+//! the send does not wait for the receive that comes after it. `receive_vec` takes a message of any
+//! length: it asks first how long the next one is, so that in a report it waits in `MPI_Mprobe`.
 //!
 //! **Task.** Run the tests, read the reports, and mend the three functions. What they return is right
 //! already, once they return; each rank still sends the same messages.
