@@ -2,7 +2,7 @@
 
 use common::{
     check::{ROUNDING, Tolerance, assert_close},
-    mpi::{Call, recorded},
+    mpi::{Call, Kind, recorded},
     mpi_test,
 };
 use mpi::traits::*;
@@ -65,8 +65,8 @@ mpi_test! {
             shares.borrow_mut().push(share);
             0.0
         });
-        let mine = [[0..4], [4..7], [7..10]][rank].clone();
-        assert_eq!(shares.into_inner(), mine, "the intervals that rank {rank} was to compute");
+        let mine = [0..4, 4..7, 7..10][rank].clone();
+        assert_eq!(shares.into_inner(), vec![mine], "the intervals that rank {rank} was to compute");
     }
 }
 
@@ -85,7 +85,7 @@ mpi_test! {
         let (_, calls) = recorded(|| pi(world, 10, |_| 1.0));
         let sent: Vec<_> = calls
             .iter()
-            .filter(|event| event.call.kind() == common::mpi::Kind::Send)
+            .filter(|event| event.call.kind() == Kind::Send)
             .map(|event| (event.peer, event.bytes))
             .collect();
         match world.rank() {
