@@ -9,6 +9,8 @@ pub mod evidence;
 pub mod field;
 #[cfg(feature = "gpu")]
 pub mod gpu;
+#[cfg(feature = "heat")]
+pub mod heat;
 #[cfg(feature = "machine")]
 pub mod machine;
 #[cfg(feature = "mpi")]
