@@ -10,8 +10,11 @@ use std::{
     io,
     mem::MaybeUninit,
     path::Path,
-    slice,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    ptr, slice,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicPtr, Ordering},
+    },
 };
 
 use super::{
@@ -19,7 +22,13 @@ use super::{
     record::{ANY, NOBODY, Recorder, Status},
 };
 
-static STATE: OnceLock<State> = OnceLock::new();
+/// Where calls are noted, while they are.
+static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
+
+fn state() -> Option<&'static State> {
+    // SAFETY: what it points to, if anything, was leaked in `start`, and lives as long as the process.
+    unsafe { STATE.load(Ordering::Acquire).as_ref() }
+}
 
 struct State {
     recorder: Recorder,
@@ -36,43 +45,35 @@ struct Handles {
     communicators: HashMap<u64, (u32, Vec<u32>)>,
 }
 
-/// Begins to record the calls of this rank in `folder`. MPI has been started.
-pub fn start(folder: &Path) -> io::Result<()> {
-    let (rank, size) = (world_rank(), world_size());
-    let state = State { recorder: Recorder::create(folder, rank)?, handles: Mutex::default() };
-    state.recorder.communicator(&Vec::from_iter(0..size as u32));
-    // SAFETY: MPI has been started; the constants of the library never change.
-    let world = unsafe {
+/// Begins to record the calls of this rank in `folder`, as rank of `world`. MPI has been started.
+///
+/// Each of the numbers of ranks that a test runs on has a record of its own. Those before are leaked:
+/// they are few, and a signal may still come upon one.
+pub fn start(folder: &Path, world: MPI_Comm) -> io::Result<()> {
+    let members = members(world);
+    // SAFETY: MPI has been started, and the communicator is one of its own.
+    let rank = unsafe {
         // A call that fails is reported by `finished`, with its rank and what it was asked to do.
-        PMPI_Comm_set_errhandler(RSMPI_COMM_WORLD, RSMPI_ERRORS_RETURN);
-        key(RSMPI_COMM_WORLD)
+        PMPI_Comm_set_errhandler(world, RSMPI_ERRORS_RETURN);
+        let mut rank = 0;
+        PMPI_Comm_rank(world, &mut rank);
+        rank as usize
     };
-    let members = Vec::from_iter(0..size as u32);
-    state.handles().communicators.insert(world, (0, members));
-    // A second call finds the first one's record in place and keeps it.
-    _ = STATE.set(state);
+    let state = State { recorder: Recorder::create(folder, rank)?, handles: Mutex::default() };
+    state.recorder.communicator(&members);
+    state.handles().communicators.insert(key(world), (0, members));
+    STATE.store(Box::leak(Box::new(state)), Ordering::Release);
     Ok(())
+}
+
+/// Records no more.
+pub fn pause() {
+    STATE.store(ptr::null_mut(), Ordering::Release);
 }
 
 /// The record of this rank, once it is being kept.
 pub fn recorder() -> Option<&'static Recorder> {
-    STATE.get().map(|state| &state.recorder)
-}
-
-/// This process's rank of the world.
-pub fn world_rank() -> usize {
-    let mut rank = 0;
-    // SAFETY: MPI has been started, and `rank` is there to be written.
-    unsafe { PMPI_Comm_rank(RSMPI_COMM_WORLD, &mut rank) };
-    rank as usize
-}
-
-/// The number of ranks of the world.
-pub fn world_size() -> usize {
-    let mut size = 0;
-    // SAFETY: as above.
-    unsafe { PMPI_Comm_size(RSMPI_COMM_WORLD, &mut size) };
-    size as usize
+    state().map(|state| &state.recorder)
 }
 
 impl State {
@@ -115,6 +116,17 @@ impl State {
         let (communicator, peer, tag) =
             probe.map_or((0, NOBODY, ANY), |event| (event.communicator, event.peer, event.tag));
         self.recorder.begin(call, communicator, peer, tag, bytes)
+    }
+
+    /// Notes a communicator that has just been made, so that all ranks number it alike.
+    fn made(&self, communicator: *const MPI_Comm) {
+        // SAFETY: MPI has just written the communicator that the caller gave room for; the other one is
+        // a constant of the library.
+        let (made, nobody) = unsafe { (*communicator, RSMPI_COMM_NULL) };
+        if key(made) != key(nobody) {
+            let known = self.meet(made);
+            self.handles().communicators.insert(key(made), known);
+        }
     }
 
     /// Forgets a communicator that is being freed.
@@ -234,9 +246,15 @@ fn received_request(state: &State, started: u32, status: &MPI_Status) {
     if event.call.kind() != Kind::Receive || event.peer == NOBODY {
         return;
     }
-    let mut length = 0;
+    let (mut length, mut cancelled) = (0, 0);
     // SAFETY: MPI has written the status.
-    unsafe { PMPI_Get_count(status, RSMPI_UINT8_T, &mut length) };
+    unsafe {
+        PMPI_Test_cancelled(status, &mut cancelled);
+        PMPI_Get_count(status, RSMPI_UINT8_T, &mut length);
+    }
+    if cancelled != 0 {
+        return; // nothing came, and the status tells nothing
+    }
     let handles = state.handles();
     let members = handles.communicators.values().find(|(number, _)| *number == event.communicator);
     let peer = members
@@ -255,11 +273,11 @@ fn status_or(status: *mut MPI_Status, spare: &mut MaybeUninit<MPI_Status>) -> *m
 macro_rules! passed_on {
     ($(fn $name:ident = $inner:ident($($argument:ident: $type:ty),* $(,)?) {
         $call:ident on $communicator:ident, peer $peer:expr, tag $tag:expr, bytes $bytes:expr
-        $(, request $request:ident)?
+        $(, request $request:ident)? $(, makes $made:ident)?
     })*) => {$(
         #[unsafe(no_mangle)]
         unsafe extern "C" fn $name($($argument: $type),*) -> c_int {
-            let Some(state) = STATE.get() else {
+            let Some(state) = state() else {
                 // SAFETY: the caller's promises are those that MPI asks for.
                 return unsafe { $inner($($argument),*) };
             };
@@ -273,7 +291,10 @@ macro_rules! passed_on {
             let event = begin(state, &about);
             // SAFETY: as above.
             let code = unsafe { $inner($($argument),*) };
-            $(state.began($request, event);)?
+            if code == MPI_SUCCESS as c_int {
+                $(state.began($request, event);)?
+                $(state.made($made);)?
+            }
             finished(state, event, Call::$call, code)
         }
     )*};
@@ -378,17 +399,44 @@ passed_on! {
     fn MPI_Exscan = PMPI_Exscan(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm) {
         Exscan on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype)
     }
+    fn MPI_Igatherv = PMPI_Igatherv(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, displs: *const c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
+        Igatherv on comm, peer root, tag NO_TAG, bytes bytes(sendcount, sendtype), request request
+    }
+    fn MPI_Iscatterv = PMPI_Iscatterv(sendbuf: *const c_void, sendcounts: *const c_int, displs: *const c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
+        Iscatterv on comm, peer root, tag NO_TAG, bytes bytes(recvcount, recvtype), request request
+    }
+    fn MPI_Iallgatherv = PMPI_Iallgatherv(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, displs: *const c_int, recvtype: MPI_Datatype, comm: MPI_Comm, request: *mut MPI_Request) {
+        Iallgatherv on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype), request request
+    }
+    fn MPI_Ialltoallv = PMPI_Ialltoallv(sendbuf: *const c_void, sendcounts: *const c_int, sdispls: *const c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, rdispls: *const c_int, recvtype: MPI_Datatype, comm: MPI_Comm, request: *mut MPI_Request) {
+        Ialltoallv on comm, peer proc_null(), tag NO_TAG, bytes bytes_each(sendcounts, sendtype, comm), request request
+    }
+    fn MPI_Ireduce_scatter_block = PMPI_Ireduce_scatter_block(sendbuf: *const c_void, recvbuf: *mut c_void, recvcount: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm, request: *mut MPI_Request) {
+        IreduceScatterBlock on comm, peer proc_null(), tag NO_TAG, bytes bytes(recvcount, datatype), request request
+    }
+    fn MPI_Iscan = PMPI_Iscan(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm, request: *mut MPI_Request) {
+        Iscan on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype), request request
+    }
+    fn MPI_Iexscan = PMPI_Iexscan(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm, request: *mut MPI_Request) {
+        Iexscan on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype), request request
+    }
+    fn MPI_Comm_split_type = PMPI_Comm_split_type(comm: MPI_Comm, split_type: c_int, key: c_int, info: MPI_Info, newcomm: *mut MPI_Comm) {
+        CommSplitType on comm, peer proc_null(), tag NO_TAG, bytes 0, makes newcomm
+    }
+    fn MPI_Comm_create = PMPI_Comm_create(comm: MPI_Comm, group: MPI_Group, newcomm: *mut MPI_Comm) {
+        CommCreate on comm, peer proc_null(), tag NO_TAG, bytes 0, makes newcomm
+    }
     fn MPI_Comm_split = PMPI_Comm_split(comm: MPI_Comm, color: c_int, key: c_int, newcomm: *mut MPI_Comm) {
-        CommSplit on comm, peer proc_null(), tag NO_TAG, bytes 0
+        CommSplit on comm, peer proc_null(), tag NO_TAG, bytes 0, makes newcomm
     }
     fn MPI_Comm_dup = PMPI_Comm_dup(comm: MPI_Comm, newcomm: *mut MPI_Comm) {
-        CommDup on comm, peer proc_null(), tag NO_TAG, bytes 0
+        CommDup on comm, peer proc_null(), tag NO_TAG, bytes 0, makes newcomm
     }
     fn MPI_Cart_create = PMPI_Cart_create(old_comm: MPI_Comm, ndims: c_int, dims: *const c_int, periods: *const c_int, reorder: c_int, comm_cart: *mut MPI_Comm) {
-        CartCreate on old_comm, peer proc_null(), tag NO_TAG, bytes 0
+        CartCreate on old_comm, peer proc_null(), tag NO_TAG, bytes 0, makes comm_cart
     }
     fn MPI_Cart_sub = PMPI_Cart_sub(comm: MPI_Comm, remain_dims: *const c_int, new_comm: *mut MPI_Comm) {
-        CartSub on comm, peer proc_null(), tag NO_TAG, bytes 0
+        CartSub on comm, peer proc_null(), tag NO_TAG, bytes 0, makes new_comm
     }
 }
 
