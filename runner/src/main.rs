@@ -12,7 +12,7 @@ mod machine;
 mod mistake;
 mod process;
 mod progress;
-mod report;
+mod repeat;
 mod scratch;
 mod screen;
 mod session;
@@ -23,6 +23,7 @@ mod speed;
 mod status;
 mod store;
 mod sync;
+mod tally;
 mod testing;
 mod text;
 mod verdict;
@@ -65,7 +66,8 @@ For learners
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
 
 For authors
-  cargo hpc verify [ID]   checks everything the course promises
+  cargo hpc verify [ID]   checks everything the course promises; with --repeat N, whether the
+                          tests accept the solution and reject the known mistakes N times of N
   cargo hpc sync [ID]     writes the skeletons that the solutions hold
 
 An ID is topic/exercise, as in arrays/slicing; the name alone will do where there is only one of
@@ -95,6 +97,8 @@ struct Arguments {
     all: bool,
     spoil: bool,
     yes: bool,
+    /// How often `verify` is to run each test.
+    repeat: Option<usize>,
     /// What is asked of a race.
     race: speed::Options,
 }
@@ -120,7 +124,10 @@ fn run() -> Result<ExitCode> {
     let all_is_well = match arguments.command.as_deref() {
         Some("verify") => {
             let strict = env::var_os("CI").is_some_and(|ci| ci == "true");
-            verify::run(&course, subject, strict)?
+            match arguments.repeat {
+                Some(rounds) => repeat::run(&course, subject, rounds)?,
+                None => verify::run(&course, subject, strict)?,
+            }
         }
         Some("sync") => {
             let mut stdout = io::stdout().lock();
@@ -204,6 +211,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("all") => found.all = true,
             Long("spoil") => found.spoil = true,
             Long("yes") | Short('y') => found.yes = true,
+            Long("repeat") => found.repeat = Some(parser.value()?.parse()?),
             Long(option) if found.command.as_deref() == Some("speed") => {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
@@ -220,11 +228,14 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     if command == Some("help") {
         return answer(HELP);
     }
-    for (option, given, its) in
-        [("--spoil", found.spoil, "solution"), ("--yes", found.yes, "setup")]
-    {
+    for (option, given, its) in [
+        ("--spoil", found.spoil, "solution"),
+        ("--yes", found.yes, "setup"),
+        ("--repeat", found.repeat.is_some(), "verify"),
+    ] {
         ensure!(!given || command == Some(its), "{option} belongs to `cargo hpc {its}`");
     }
+    ensure!(found.repeat != Some(0), "--repeat 0 would check nothing");
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
@@ -306,6 +317,8 @@ mod tests {
             ("check --al", "--al"),
             ("check --json", "--json"),
             ("speed pi --fast", "--fast"),
+            ("check --repeat 2", "--repeat belongs to `cargo hpc verify`"),
+            ("verify --repeat 0", "would check nothing"),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.contains(words), "{line}: {error}");

@@ -23,9 +23,9 @@ use crate::{
     layout,
     mistake::Mistake,
     process::{self, Group},
-    report::Report,
     scratch::Scratch,
     sync,
+    tally::Tally,
     testing::{self, Outcome, Test},
 };
 
@@ -36,7 +36,7 @@ use crate::{
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
-    let mut report = Report::new();
+    let mut tally = Tally::new();
     let mut verify = Verify { course, scratch: Scratch::new(&course.root)?, strict };
     for exercise in course.exercises() {
         // What does not derive is reported below, if it was asked for.
@@ -52,27 +52,27 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
         if let Some(lack) = lack {
             lacking.push(topic);
             if !chosen.is_empty() {
-                report.begin(&topic.name);
-                report.not_checked(&lack.to_string(), strict);
-                report.end("");
+                tally.begin(&topic.name);
+                tally.not_checked(&lack.to_string(), strict);
+                tally.end("");
             }
             continue;
         }
         if chosen.len() == topic.exercises.len() {
-            report.begin(&topic.name);
-            report.check("layout", layout::files(&course.root, topic));
-            report.end("layout");
+            tally.begin(&topic.name);
+            tally.check("layout", layout::files(&course.root, topic));
+            tally.end("layout");
         }
         for exercise in chosen {
-            report.begin(&exercise.id());
-            let summary = verify.exercise(exercise, &mut report)?;
-            report.end(&summary);
+            tally.begin(&exercise.id());
+            let summary = verify.exercise(exercise, &mut tally)?;
+            tally.end(&summary);
         }
     }
     if selection.is_none() {
-        verify.house(&lacking, &mut report)?;
+        verify.house(&lacking, &mut tally)?;
     }
-    report.close()
+    tally.close()
 }
 
 struct Verify<'a> {
@@ -83,41 +83,41 @@ struct Verify<'a> {
 
 impl Verify<'_> {
     /// Checks one exercise, and says in a few words what was done.
-    fn exercise(&mut self, exercise: &Exercise, report: &mut Report) -> Result<String> {
+    fn exercise(&mut self, exercise: &Exercise, tally: &mut Tally) -> Result<String> {
         let mistakes = Mistake::of(&self.course.root, exercise);
-        report.check(
+        tally.check(
             "metadata",
             mistakes.as_ref().map_or(Ok(()), |all| layout::metadata(exercise, all)),
         );
         match sync::derived(&self.course.root, exercise) {
             Ok(skeleton) => {
-                self.drift(exercise, &skeleton, report)?;
-                report.status("the skeleton fails at its gap");
-                let skeleton = self.skeleton(exercise, report.progress());
-                report.check("skeleton", skeleton);
+                self.drift(exercise, &skeleton, tally)?;
+                tally.status("the skeleton fails at its gap");
+                let skeleton = self.skeleton(exercise, tally.progress());
+                tally.check("skeleton", skeleton);
             }
-            Err(error) => report.check("skeleton", Err(error)),
+            Err(error) => tally.check("skeleton", Err(error)),
         }
         if self.course.root.join(exercise.race()).is_file() {
-            report.status("the race is run");
-            let raced = self.race(exercise, report.progress());
-            report.check("race", raced);
+            tally.status("the race is run");
+            let raced = self.race(exercise, tally.progress());
+            tally.check("race", raced);
         }
-        report.status("the solution passes");
-        let solved = self.solution(exercise, report.progress());
+        tally.status("the solution passes");
+        let solved = self.solution(exercise, tally.progress());
         let tests = *solved.as_ref().unwrap_or(&0);
-        report.check("solution", solved.map(drop));
+        tally.check("solution", solved.map(drop));
         let mistakes = match mistakes {
             Ok(mistakes) => mistakes,
             Err(error) => {
-                report.check("mistakes", Err(error));
+                tally.check("mistakes", Err(error));
                 vec![]
             }
         };
         for mistake in &mistakes {
-            report.status(&format!("the tests reject {}", mistake.name()));
-            let rejected = self.mistake(exercise, mistake, report.progress());
-            report.check(&mistake.name(), rejected);
+            tally.status(&format!("the tests reject {}", mistake.name()));
+            let rejected = self.mistake(exercise, mistake, tally.progress());
+            tally.check(&mistake.name(), rejected);
         }
         let plural = |count: usize, noun: &str| match count {
             1 => format!("1 {noun}"),
@@ -126,13 +126,13 @@ impl Verify<'_> {
         Ok(format!("{}, {}", plural(tests, "test"), plural(mistakes.len(), "mistake")))
     }
 
-    fn drift(&self, exercise: &Exercise, skeleton: &str, report: &mut Report) -> Result<()> {
+    fn drift(&self, exercise: &Exercise, skeleton: &str, tally: &mut Tally) -> Result<()> {
         let path = exercise.source();
         let present = fs::read_to_string(self.course.root.join(&path)).unwrap_or_default();
         if present == skeleton {
-            report.check("drift", Ok(()));
+            tally.check("drift", Ok(()));
         } else if self.strict {
-            report.check(
+            tally.check(
                 "drift",
                 Err(anyhow!(
                     "{} is not what the solution derives. Edit the solution, then run \
@@ -142,7 +142,7 @@ impl Verify<'_> {
                 )),
             );
         } else {
-            report.note(&format!(
+            tally.note(&format!(
                 "{} is edited: the derived skeleton is checked instead",
                 path.display()
             ));
@@ -247,7 +247,7 @@ impl Verify<'_> {
     }
 
     /// Checks what is not of one exercise. Topics that this machine can't build are left out.
-    fn house(&self, lacking: &[&Topic], report: &mut Report) -> Result<()> {
+    fn house(&self, lacking: &[&Topic], tally: &mut Tally) -> Result<()> {
         let mut exclude = Vec::new();
         for topic in lacking {
             exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
@@ -260,16 +260,16 @@ impl Verify<'_> {
             ("cargo test", &["test"], false, &[]),
         ];
         for (name, arguments, per_package, after) in steps {
-            report.begin(name);
+            tally.begin(name);
             let mut command = self.scratch.workspace.cargo(arguments);
             if per_package {
                 command.args(&exclude);
             }
             command.args(after).env("RUSTDOCFLAGS", "-Dwarnings").env("CARGO_TERM_COLOR", "never");
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            report.status(&arguments.join(" "));
-            report.check(name, succeeds(&mut command));
-            report.end("");
+            tally.status(&arguments.join(" "));
+            tally.check(name, succeeds(&mut command));
+            tally.end("");
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::compile::Progress;
 
 /// Counts what was checked and shows it: a line for each exercise, and on a terminal one more that
 /// says what is going on.
-pub struct Report {
+pub struct Tally {
     passed: usize,
     failed: usize,
     subject: String,
@@ -27,8 +27,8 @@ pub struct Report {
 /// What hears how far cargo is.
 type Listener = Box<dyn FnMut(usize, usize, &str)>;
 
-impl Report {
-    /// A report of nothing yet.
+impl Tally {
+    /// Nothing counted yet.
     pub fn new() -> Self {
         let terminal = io::stdout().is_terminal();
         let progress: Listener = if terminal {
