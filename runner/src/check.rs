@@ -39,8 +39,8 @@ pub enum Finding {
     Tested {
         /// All of them, in the order of the file.
         tests: Vec<Test>,
-        /// What the known mistake says that explains the failures.
-        says: Option<String>,
+        /// The known mistake that explains the failures.
+        mistake: Option<Mistake>,
     },
 }
 
@@ -167,8 +167,8 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     };
     let (failed, open) =
         (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
-    let says = mistake::matching(&mistakes, &failed, &open).map(|mistake| mistake.says.clone());
-    Ok(Finding::Tested { tests, says })
+    let mistake = mistake::matching(mistakes, &failed, &open);
+    Ok(Finding::Tested { tests, mistake })
 }
 
 /// What clippy would say to the author of a solved exercise: about that file, and nothing else.

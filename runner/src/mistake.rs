@@ -112,14 +112,17 @@ impl Mistake {
 
 /// The mistake that explains what failed: all of `failed`, and nothing more but tests that were
 /// stopped by a gap.
-pub fn matching<'a>(
-    mistakes: &'a [Mistake],
+pub fn matching(
+    mistakes: Vec<Mistake>,
     failed: &BTreeSet<String>,
     open: &BTreeSet<String>,
-) -> Option<&'a Mistake> {
-    mistakes.iter().filter(|mistake| !failed.is_empty() && failed.is_subset(&mistake.fails)).find(
-        |mistake| mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test)),
-    )
+) -> Option<Mistake> {
+    mistakes
+        .into_iter()
+        .filter(|mistake| !failed.is_empty() && failed.is_subset(&mistake.fails))
+        .find(|mistake| {
+            mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test))
+        })
 }
 
 fn hunks<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hunk>> {
@@ -209,9 +212,8 @@ mod tests {
 
     #[test]
     fn a_mistake_matches_when_it_explains_every_failure_and_no_more() {
-        let mistakes = [parse(PATCH).unwrap()];
         let found = |failed: &[&str], open: &[&str]| {
-            matching(&mistakes, &set(failed), &set(open)).is_some()
+            matching(vec![parse(PATCH).unwrap()], &set(failed), &set(open)).is_some()
         };
         assert!(found(&["a", "b"], &[]));
         assert!(found(&["a"], &["b", "c"]));
