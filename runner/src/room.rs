@@ -266,7 +266,7 @@ mod tests {
         write("exercises/t/topic.toml", &text);
         write(
             "solutions/t/mistakes/one-serial.patch",
-            "mistake: one after the other\nfails: one::a\nsays: At once?\n\
+            "mistake: one after the other\nfails: one::a\nsays: Which of `a` and `b<T>` is first?\n\
              --- a/src/one.rs\n+++ b/src/one.rs\n@@\n-a\n+b\n",
         );
         Course::load(root).unwrap()
@@ -388,6 +388,7 @@ mod tests {
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"));
         assert!(html.contains("&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)"));
         assert!(html.contains("&lt;img src=x"));
+        assert!(html.contains("Which of <code>a</code> and <code>b&lt;T&gt;</code> is first?"));
         assert_eq!(html.matches("</style>").count(), 1);
     }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Mistakes that are shown.
-const MISTAKES: usize = 20;
+const MISTAKES: usize = 12;
 
 /// The page of a room.
 pub fn html(course: &Course, room: &Room) -> String {
@@ -86,8 +86,8 @@ fn lead(standings: &[Standing], mistakes: &[Met], count: usize) -> String {
         exercise.minutes
     );
     if let Some(met) = mistakes.iter().find(|met| met.exercise.id() == exercise.id()) {
-        text +=
-            &format!(" The mistake met most there: {} ({}).", escaped(&met.title), met.learners);
+        let title = code(&escaped(&met.title));
+        text += &format!(" The mistake met most there: {title} ({}).", learners(met.learners));
     }
     format!("<p class=\"lead\">{text}</p>\n")
 }
@@ -154,13 +154,13 @@ fn met(mistakes: &[Met], count: usize) -> String {
             let says = if met.says.is_empty() {
                 String::new()
             } else {
-                format!("<br><span class=\"dim\">{}</span>", escaped(&met.says))
+                format!("<br><span class=\"dim\">{}</span>", code(&escaped(&met.says)))
             };
             format!(
                 "<tr><td class=\"id\">{}</td><td>{}{says}</td><td class=\"number\">{} of {count}</td>\
                  <td class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
                 escaped(&met.exercise.id()),
-                escaped(&met.title),
+                code(&escaped(&met.title)),
                 met.learners,
                 met.times,
                 met.solved,
@@ -217,9 +217,9 @@ fn grid(course: &Course, room: &Room) -> String {
                 .filter(|exercise| entry(report, exercise).is_some_and(|entry| entry.solved))
                 .count();
             format!(
-                "<tr><th><bdi class=\"name\">{}</bdi></th><td>{}</td><td class=\"number\">{solved}</td>{cells}</tr>\n",
-                escaped(&report.name),
+                "<tr><th class=\"who\" title=\"{name}\"><bdi class=\"name\">{name}</bdi></th><td>{}</td><td class=\"number\">{solved}</td>{cells}</tr>\n",
                 whereabouts(course, report),
+                name = escaped(&report.name),
             )
         })
         .collect();
@@ -245,7 +245,7 @@ fn cell(exercise: &Exercise, entry: Option<&Entry>, first: &str) -> String {
         }
         Some(entry) => {
             let class = if is_late(entry, exercise) { "late" } else { "open" };
-            let words = format!("{} attempts, {} min", entry.attempts, entry.minutes);
+            let words = format!("attempts: {}, {} min", entry.attempts, entry.minutes);
             let text = if entry.attempts > 99 { "…".into() } else { entry.attempts.to_string() };
             (class, text, words)
         }
@@ -321,4 +321,22 @@ fn escaped(text: &str) -> String {
         }
     }
     safe
+}
+
+/// What stands between backticks in escaped text as code; a lone backtick stays.
+fn code(escaped: &str) -> String {
+    let pieces: Vec<_> = escaped.split('`').collect();
+    let (pairs, last) = match pieces.len() % 2 {
+        0 => (&pieces[..pieces.len() - 1], pieces.last()),
+        _ => (&pieces[..], None),
+    };
+    let mut text = String::new();
+    for (index, piece) in pairs.iter().enumerate() {
+        if index % 2 == 0 {
+            text += piece;
+        } else {
+            text += &format!("<code>{piece}</code>");
+        }
+    }
+    text + &last.map(|last| format!("`{last}")).unwrap_or_default()
 }
