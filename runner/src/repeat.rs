@@ -11,10 +11,7 @@ use std::{
     collections::BTreeMap,
     fs, iter,
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Mutex,
     thread,
     time::{Duration, SystemTime},
 };
@@ -23,6 +20,7 @@ use crate::{
     compile::{Progress, Side},
     course::{Course, Exercise},
     mistake::Mistake,
+    process,
     scratch::Scratch,
     tally::Tally,
     testing::{self, Outcome},
@@ -65,7 +63,13 @@ pub fn run(course: &Course, selection: Option<&str>, rounds: usize) -> Result<bo
                 tally.not_checked(&lack.to_string(), false);
                 String::new()
             }
-            None => one(course, exercise, rounds, &scratch, &mut tally)?,
+            None => match one(course, exercise, rounds, &scratch, &mut tally) {
+                Err(error) if !process::interrupted() => {
+                    tally.check("could not be run", Err(error));
+                    String::new()
+                }
+                summary => summary?,
+            },
         };
         tally.end(&summary);
     }
@@ -211,34 +215,67 @@ fn repeat(
     folder: &Path,
     limit: Duration,
 ) -> Result<Vec<(usize, BTreeMap<String, Slip>)>> {
-    let jobs: Vec<_> = (0..rounds)
-        .flat_map(|round| {
-            cases.iter().enumerate().flat_map(move |(index, case)| {
-                case.tests.iter().map(move |test| (round, index, test))
-            })
-        })
+    let busy = 2 * thread::available_parallelism().map_or(1, usize::from);
+    let tests: Vec<_> = cases
+        .iter()
+        .enumerate()
+        .flat_map(|(case, of)| of.tests.iter().map(move |test| (case, test)))
         .collect();
-    let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(vec![vec![false; rounds]; cases.len()]);
-    let slips: Vec<_> = cases.iter().map(|_| Mutex::new(BTreeMap::<String, Slip>::new())).collect();
+    // The first round shows which tests reject a mistake by waiting until their time is up. Many of
+    // those can wait at once.
+    let first =
+        outcomes(cases, tests.iter().map(|&(case, test)| (0, case, test)), folder, limit, busy)?;
+    let hangs = |case: usize, test: &String| {
+        first.iter().any(|(job, outcome)| {
+            (job.1, job.2) == (case, test) && matches!(outcome, Outcome::Hung(_))
+        })
+    };
+    let (waiting, working): (Vec<_>, Vec<_>) =
+        tests.iter().copied().partition(|&(case, test)| !cases[case].passes && hangs(case, test));
+    let rest = |tests| {
+        (1..rounds).flat_map(move |round| {
+            Vec::clone(tests).into_iter().map(move |(case, test)| (round, case, test))
+        })
+    };
+    let working = outcomes(cases, rest(&working), folder, limit, busy)?;
+    let waiting = outcomes(cases, rest(&waiting), folder, limit, 8 * busy)?;
+
+    let mut wrong = vec![vec![false; rounds]; cases.len()];
+    let mut slips: Vec<_> = cases.iter().map(|_| BTreeMap::<String, Slip>::new()).collect();
+    for ((round, case, test), outcome) in first.into_iter().chain(working).chain(waiting) {
+        if !cases[case].is_right(&outcome) {
+            wrong[case][round] = true;
+            slips[case].entry(test.clone()).or_insert(Slip { times: 0, outcome }).times += 1;
+        }
+    }
+    let right = wrong.iter().map(|rounds| rounds.iter().filter(|wrong| !**wrong).count());
+    Ok(right.zip(slips).collect())
+}
+
+/// A round, the place of a case, and the name of a test.
+type Job<'a> = (usize, usize, &'a String);
+
+/// Runs the jobs, so many at a time.
+fn outcomes<'a>(
+    cases: &[Case],
+    jobs: impl Iterator<Item = Job<'a>> + Send,
+    folder: &Path,
+    limit: Duration,
+    workers: usize,
+) -> Result<Vec<(Job<'a>, Outcome)>> {
+    let (jobs, done) = (Mutex::new(jobs), Mutex::new(Vec::new()));
+    let next = || jobs.lock().expect("taking a job doesn't panic").next();
     let work = || -> Result<()> {
-        while let Some(&(round, index, test)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let case = &cases[index];
-            let outcome = testing::run_one(&case.program, folder, test, limit)?.outcome;
-            if !case.is_right(&outcome) {
-                wrong.lock().unwrap()[index][round] = true;
-                let mut slips = slips[index].lock().unwrap();
-                slips.entry(test.clone()).or_insert(Slip { times: 0, outcome }).times += 1;
-            }
+        while let Some(job) = next() {
+            let (_, case, test) = job;
+            let outcome = testing::run_one(&cases[case].program, folder, test, limit)?.outcome;
+            done.lock().expect("pushing doesn't panic").push((job, outcome));
         }
         Ok(())
     };
     thread::scope(|scope| {
-        let count = 2 * thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| worker.join().expect("it only runs processes"))
     })?;
-    let wrong = wrong.into_inner().unwrap();
-    let right = wrong.iter().map(|rounds| rounds.iter().filter(|wrong| !**wrong).count());
-    Ok(right.zip(slips.into_iter().map(|slips| slips.into_inner().unwrap())).collect())
+    Ok(done.into_inner().expect("pushing doesn't panic"))
 }
