@@ -39,8 +39,8 @@ pub enum Finding {
     Tested {
         /// All of them, in the order of the file.
         tests: Vec<Test>,
-        /// What the known mistakes say that explain the failures.
-        says: Vec<String>,
+        /// The known mistakes that explain the failures.
+        mistakes: Vec<Mistake>,
     },
 }
 
@@ -172,8 +172,8 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     let (failed, open) =
         (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
     let known = mistake::matching(&mistakes, &failed, &open);
-    let says = known.iter().map(|mistake| mistake.says.clone()).collect();
-    Ok(Finding::Tested { tests, says })
+    let mistakes = known.into_iter().cloned().collect();
+    Ok(Finding::Tested { tests, mistakes })
 }
 
 /// What clippy would say to the author of a solved exercise: about that file, and nothing else.

@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     check::{self, Finding, Verdict},
+    clock::Moment,
     course::Exercise,
     files, list,
     screen::{Mark, Page, Style},
@@ -189,7 +190,10 @@ pub fn next(session: &mut Session) -> Result<bool> {
 pub fn goto(session: &mut Session, exercise: &Exercise) -> Result<bool> {
     let (progress, _) = session
         .store
-        .update(|progress| progress.go_to(exercise))
+        .update(|progress| {
+            progress.go_to(exercise);
+            progress.visit(exercise, Moment::now());
+        })
         .context("Failed to note where you are")?;
     session.progress = progress;
     let look = session.look;

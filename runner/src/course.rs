@@ -263,6 +263,20 @@ impl Exercise {
         Ok(bytes)
     }
 
+    /// The files of the solution, with what they hold.
+    ///
+    /// # Errors
+    ///
+    /// When one can't be read.
+    pub fn solved(&self, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+        let read = |(_, path): (PathBuf, PathBuf)| {
+            let text = fs::read_to_string(root.join(&path))
+                .with_context(|| format!("Failed to read {}", path.display()))?;
+            Ok((path, text))
+        };
+        self.files(root).into_iter().map(read).collect()
+    }
+
     fn is_called(&self, wanted: &str) -> bool {
         if self.formerly.iter().any(|id| id == wanted) {
             return true;

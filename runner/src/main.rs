@@ -1,6 +1,7 @@
 //! The `cargo hpc` command: leads a learner through the course, and checks it for its authors.
 
 mod check;
+mod clock;
 mod commands;
 mod compile;
 mod course;
@@ -12,7 +13,9 @@ mod machine;
 mod mistake;
 mod process;
 mod progress;
+mod repeat;
 mod report;
+mod room;
 mod scratch;
 mod screen;
 mod session;
@@ -23,6 +26,7 @@ mod speed;
 mod status;
 mod store;
 mod sync;
+mod tally;
 mod testing;
 mod text;
 mod verdict;
@@ -38,6 +42,7 @@ use std::{
     collections::BTreeSet,
     env, io,
     io::{IsTerminal, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -61,11 +66,17 @@ For learners
   cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
                           --all; --json, --picture FILE, --seconds S, --remeasure
+  cargo hpc report        writes your progress to a small file for your teacher; --name NAME
   cargo hpc doctor        says what this machine has and lacks
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
 
+For teachers
+  cargo hpc report --merge FOLDER
+                          makes a page of a room's reports: who is where, and what holds them up
+
 For authors
-  cargo hpc verify [ID]   checks everything the course promises
+  cargo hpc verify [ID]   checks everything the course promises; with --repeat N, whether the
+                          tests accept the solution and reject the known mistakes N times of N
   cargo hpc sync [ID]     writes the skeletons that the solutions hold
 
 An ID is topic/exercise, as in arrays/slicing; the name alone will do where there is only one of
@@ -81,9 +92,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 13] = [
-    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "doctor", "setup",
-    "verify", "sync", "help",
+const COMMANDS: [&str; 14] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "report", "doctor",
+    "setup", "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -95,6 +106,12 @@ struct Arguments {
     all: bool,
     spoil: bool,
     yes: bool,
+    /// How often `verify` is to run each test.
+    repeat: Option<usize>,
+    /// Whose report it is.
+    name: Option<String>,
+    /// The folder whose reports are to be one page.
+    merge: Option<PathBuf>,
     /// What is asked of a race.
     race: speed::Options,
 }
@@ -120,13 +137,22 @@ fn run() -> Result<ExitCode> {
     let all_is_well = match arguments.command.as_deref() {
         Some("verify") => {
             let strict = env::var_os("CI").is_some_and(|ci| ci == "true");
-            verify::run(&course, subject, strict)?
+            match arguments.repeat {
+                Some(rounds) => repeat::run(&course, subject, rounds)?,
+                None => verify::run(&course, subject, strict)?,
+            }
         }
         Some("sync") => {
             let mut stdout = io::stdout().lock();
             for id in sync::run(&course, subject)? {
                 writeln!(stdout, "written: the skeleton of {id}")?;
             }
+            true
+        }
+        Some("report") if arguments.merge.is_some() => {
+            let folder = arguments.merge.unwrap_or_default();
+            let lines = room::merge(&course, &folder, &Look::of_stdout())?;
+            writeln!(io::stdout().lock(), "{}", lines.join("\n"))?;
             true
         }
         Some("doctor") => {
@@ -172,6 +198,7 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
             speed::run(course, &[session.exercise(subject)?], &arguments.race, &session.look)
         }
         Some("list") => commands::list(session),
+        Some("report") => report::run(session, arguments.name.as_deref()),
         Some("hint") => commands::hint(session, session.exercise(subject)?),
         Some("next") => commands::next(session),
         Some(command) => {
@@ -204,6 +231,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("all") => found.all = true,
             Long("spoil") => found.spoil = true,
             Long("yes") | Short('y') => found.yes = true,
+            Long("name") => found.name = Some(parser.value()?.string()?),
+            Long("merge") => found.merge = Some(parser.value()?.into()),
+            Long("repeat") => found.repeat = Some(parser.value()?.parse()?),
             Long(option) if found.command.as_deref() == Some("speed") => {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
@@ -220,15 +250,24 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     if command == Some("help") {
         return answer(HELP);
     }
-    for (option, given, its) in
-        [("--spoil", found.spoil, "solution"), ("--yes", found.yes, "setup")]
-    {
+    for (option, given, its) in [
+        ("--spoil", found.spoil, "solution"),
+        ("--yes", found.yes, "setup"),
+        ("--name", found.name.is_some(), "report"),
+        ("--merge", found.merge.is_some(), "report"),
+        ("--repeat", found.repeat.is_some(), "verify"),
+    ] {
         ensure!(!given || command == Some(its), "{option} belongs to `cargo hpc {its}`");
     }
+    ensure!(
+        found.name.is_none() || found.merge.is_none(),
+        "--merge takes the names in the reports"
+    );
+    ensure!(found.repeat != Some(0), "--repeat 0 would check nothing");
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
-    let takes_none = matches!(command, Some("list" | "next" | "doctor"));
+    let takes_none = matches!(command, Some("list" | "next" | "report" | "doctor"));
     if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
         bail!("`cargo hpc {}` takes no `{subject}`", command.unwrap_or_default());
     }
@@ -306,6 +345,12 @@ mod tests {
             ("check --al", "--al"),
             ("check --json", "--json"),
             ("speed pi --fast", "--fast"),
+            ("report room", "takes no `room`"),
+            ("report --merge", "--merge"),
+            ("report --merge room --name Ada", "names in the reports"),
+            ("list --name Ada", "--name belongs to `cargo hpc report`"),
+            ("check --repeat 2", "--repeat belongs to `cargo hpc verify`"),
+            ("verify --repeat 0", "would check nothing"),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.contains(words), "{line}: {error}");

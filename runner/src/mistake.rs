@@ -11,7 +11,7 @@ use std::{
 use crate::course::Exercise;
 
 /// One known wrong answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Mistake {
     /// The file it stands in.
     pub path: PathBuf,
@@ -24,7 +24,7 @@ pub struct Mistake {
     hunks: Vec<Hunk>,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Hunk {
     /// The name of the file it changes.
     file: String,

@@ -117,7 +117,8 @@ fn command(program: &Path, package: &Path) -> Command {
     command
 }
 
-fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
+/// The names of the tests in `program`.
+pub fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
     let output = command(program, package)
         .args(["--list", "--format", "terse"])
         .output()
@@ -126,7 +127,8 @@ fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
-fn run_one(program: &Path, package: &Path, name: &str, limit: Duration) -> Result<Test> {
+/// Runs the test `name` of `program` in the folder `package`, for `limit` at most.
+pub fn run_one(program: &Path, package: &Path, name: &str, limit: Duration) -> Result<Test> {
     // Files, not pipes: whatever a test prints, it never waits for us to read it.
     let mut stdout = tempfile::tempfile().context("Failed to make a temporary file")?;
     let mut stderr = tempfile::tempfile().context("Failed to make a temporary file")?;

@@ -27,9 +27,9 @@ use crate::{
     layout,
     mistake::Mistake,
     process::{self, Group},
-    report::Report,
     scratch::Scratch,
     sync,
+    tally::Tally,
     testing::{self, Outcome, Test},
 };
 
@@ -40,7 +40,7 @@ use crate::{
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
-    let mut report = Report::new();
+    let mut tally = Tally::new();
     let scratch = Scratch::new(&course.root)?;
     let lanes = Lanes::new(scratch.folder.join("lanes"))?;
     let mut verify = Verify { course, scratch, lanes, strict };
@@ -60,35 +60,35 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
         if let Some(lack) = lack {
             lacking.push(topic);
             if !chosen.is_empty() {
-                report.begin(&topic.name);
-                report.not_checked(&lack.to_string(), strict);
-                report.end("");
+                tally.begin(&topic.name);
+                tally.not_checked(&lack.to_string(), strict);
+                tally.end("");
             }
             continue;
         }
         if chosen.len() == topic.exercises.len() {
-            report.begin(&topic.name);
-            report.check("layout", layout::files(&course.root, topic));
-            report.end("layout");
+            tally.begin(&topic.name);
+            tally.check("layout", layout::files(&course.root, topic));
+            tally.end("layout");
         }
         for exercise in chosen {
-            report.begin(&exercise.id());
-            open.push_back(verify.exercise(exercise, &mut report)?);
+            tally.begin(&exercise.id());
+            open.push_back(verify.exercise(exercise, &mut tally)?);
             // Compiling must not run too far ahead: each program is kept until it has run.
             while open.front_mut().is_some_and(Examined::is_over) || open.len() > AHEAD {
                 let examined = open.pop_front().expect("it is not empty");
-                examined.report(&mut report);
+                examined.report(&mut tally);
             }
         }
     }
-    report.status("tests still run");
+    tally.status("tests still run");
     for examined in open {
-        examined.report(&mut report);
+        examined.report(&mut tally);
     }
     if selection.is_none() {
-        verify.house(&lacking, &mut report)?;
+        verify.house(&lacking, &mut tally)?;
     }
-    report.close()
+    tally.close()
 }
 
 /// Exercises that may wait for their tests while others are compiled.
@@ -135,10 +135,10 @@ impl Examined {
         })
     }
 
-    fn report(self, report: &mut Report) {
-        report.resume(&self.id, self.since);
+    fn report(self, tally: &mut Tally) {
+        tally.resume(&self.id, self.since);
         for note in &self.notes {
-            report.note(note);
+            tally.note(note);
         }
         let mut tests = 0;
         for (name, finding) in self.findings {
@@ -151,13 +151,13 @@ impl Examined {
                     judge(&came)
                 }),
             };
-            report.check(&name, result);
+            tally.check(&name, result);
         }
         let plural = |count: usize, noun: &str| match count {
             1 => format!("1 {noun}"),
             _ => format!("{count} {noun}s"),
         };
-        report.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
+        tally.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
     }
 }
 
@@ -167,7 +167,7 @@ const SOLUTION: &str = "solution";
 
 impl Verify<'_> {
     /// Checks one exercise, up to what its tests will tell.
-    fn exercise(&mut self, exercise: &Exercise, report: &mut Report) -> Result<Examined> {
+    fn exercise(&mut self, exercise: &Exercise, tally: &mut Tally) -> Result<Examined> {
         let mistakes = Mistake::of(&self.course.root, exercise);
         let mut examined = Examined {
             id: exercise.id(),
@@ -183,26 +183,26 @@ impl Verify<'_> {
                 for (file, skeleton) in &skeleton {
                     self.drift(exercise, file, skeleton, &mut examined);
                 }
-                report.status("the skeleton fails at its gap");
-                let runs = self.skeleton(exercise, report.progress());
+                tally.status("the skeleton fails at its gap");
+                let runs = self.skeleton(exercise, tally.progress());
                 examined.runs(SKELETON, runs);
             }
             Err(error) => examined.known(SKELETON, Err(error)),
         }
         if self.course.root.join(exercise.race()).is_file() {
-            report.status("the race is run");
-            let runs = self.race(exercise, report.progress());
+            tally.status("the race is run");
+            let runs = self.race(exercise, tally.progress());
             examined.runs("race", runs);
         }
-        report.status("the solution passes");
-        let runs = self.solution(exercise, report.progress());
+        tally.status("the solution passes");
+        let runs = self.solution(exercise, tally.progress());
         examined.runs(SOLUTION, runs);
         match mistakes {
             Ok(mistakes) => {
                 for mistake in mistakes {
-                    report.status(&format!("the tests reject {}", mistake.name()));
+                    tally.status(&format!("the tests reject {}", mistake.name()));
                     let name = mistake.name();
-                    let runs = self.mistake(exercise, mistake, report.progress());
+                    let runs = self.mistake(exercise, mistake, tally.progress());
                     examined.runs(&name, runs);
                 }
             }
@@ -311,18 +311,10 @@ impl Verify<'_> {
         mistake: Mistake,
         progress: Progress,
     ) -> Result<Finding> {
-        let mut solution = Vec::new();
-        for (_, path) in exercise.files(&self.course.root) {
-            let text = fs::read_to_string(self.course.root.join(&path))?;
-            solution.push((path, text));
-        }
-        for (path, text) in mistake.apply(&solution)? {
-            self.scratch.write(&path, &text)?;
-        }
+        let solution = exercise.solved(&self.course.root)?;
+        self.scratch.write_all(&mistake.apply(&solution)?)?;
         let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress);
-        for (path, text) in &solution {
-            self.scratch.write(path, text)?;
-        }
+        self.scratch.write_all(&solution)?;
         let judge = move |tests: &[Test]| {
             let failed: BTreeSet<_> = tests
                 .iter()
@@ -373,7 +365,7 @@ impl Verify<'_> {
     }
 
     /// Checks what is not of one exercise. Topics that this machine can't build are left out.
-    fn house(&self, lacking: &[&Topic], report: &mut Report) -> Result<()> {
+    fn house(&self, lacking: &[&Topic], tally: &mut Tally) -> Result<()> {
         let mut exclude = Vec::new();
         for topic in lacking {
             exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
@@ -386,16 +378,16 @@ impl Verify<'_> {
             ("cargo test", &["test"], false, &[]),
         ];
         for (name, arguments, per_package, after) in steps {
-            report.begin(name);
+            tally.begin(name);
             let mut command = self.scratch.workspace.cargo(arguments);
             if per_package {
                 command.args(&exclude);
             }
             command.args(after).env("RUSTDOCFLAGS", "-Dwarnings").env("CARGO_TERM_COLOR", "never");
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            report.status(&arguments.join(" "));
-            report.check(name, succeeds(&mut command));
-            report.end("");
+            tally.status(&arguments.join(" "));
+            tally.check(name, succeeds(&mut command));
+            tally.end("");
         }
         Ok(())
     }

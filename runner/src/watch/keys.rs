@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use std::thread;
 
 use super::{Then, Watch, sources::Sources, terminal::Key, view::View};
-use crate::{commands, course::Exercise, session::first_gap};
+use crate::{clock::Moment, commands, course::Exercise, session::first_gap};
 
 impl<'a> Watch<'a, '_> {
     /// Does what the key stands for.
@@ -69,7 +69,11 @@ impl<'a> Watch<'a, '_> {
         if exercise.id() == self.exercise.id() {
             return;
         }
-        self.session.change(|progress| progress.go_to(exercise));
+        let now = Moment::now();
+        self.session.change(|progress| {
+            progress.go_to(exercise);
+            progress.visit(exercise, now);
+        });
         self.exercise = exercise;
         self.sources = Sources::of(self.session.course, exercise);
         (self.verdict, self.advice, self.hints) = (None, None, 0);

@@ -2,5 +2,6 @@
 
 mod keeping;
 mod learning;
+mod reporting;
 mod support;
 mod watching;
