@@ -150,8 +150,7 @@ impl Gpu {
             }
             Backend::Simulator(simulator) => {
                 let simulator = &mut simulator.borrow_mut();
-                let mut pass =
-                    Pass { gpu: self, side: Side::Simulator(simulator), invocations: 0 };
+                let mut pass = Pass { gpu: self, side: Side::Simulator(simulator), invocations: 0 };
                 record(&mut pass);
                 let invocations = pass.invocations;
                 self.clock.update(|clock| clock.submitted(invocations));

@@ -153,10 +153,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_file_and_line() {
         let parse = |text: &'static str, entry: &str| {
-            Source::new("exercises/gpu/src/x.rs", "x.wgsl", text).parse(entry).map(|_| ()).unwrap_err()
+            Source::new("exercises/gpu/src/x.rs", "x.wgsl", text)
+                .parse(entry)
+                .map(|_| ())
+                .unwrap_err()
         };
-        assert!(parse("@compute @workgroup_size(1)\nfn k() { let x = ; }", "k")
-            .contains("exercises/gpu/src/x.wgsl:2:18"));
+        assert!(
+            parse("@compute @workgroup_size(1)\nfn k() { let x = ; }", "k")
+                .contains("exercises/gpu/src/x.wgsl:2:18")
+        );
         assert!(parse("@compute @workgroup_size(1)\nfn k() { }", "q").contains("It has: k"));
         let open = parse("@compute @workgroup_size(1)\nfn k() {\n    todo!(\"x\")\n}\n", "k");
         assert_eq!(open, "not yet implemented: x\n  --> exercises/gpu/src/x.wgsl:3");

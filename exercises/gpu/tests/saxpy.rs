@@ -49,7 +49,11 @@ fn there_are_as_many_workgroups_as_it_takes() {
             let (x, y) = vectors(length);
             saxpy(gpu, 2.0, &x, &y);
             let now = gpu.evidence().workgroups;
-            assert_eq!(now - before, expected, "workgroups of 64 invocations for {length} elements");
+            assert_eq!(
+                now - before,
+                expected,
+                "workgroups of 64 invocations for {length} elements"
+            );
             before = now;
         }
     });

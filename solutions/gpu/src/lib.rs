@@ -9,3 +9,7 @@ pub mod hello_gpu;
 pub mod saxpy;
 #[cfg(feature = "grid_stride")]
 pub mod grid_stride;
+#[cfg(feature = "transpose")]
+pub mod transpose;
+#[cfg(feature = "matmul")]
+pub mod matmul;

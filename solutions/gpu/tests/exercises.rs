@@ -11,3 +11,9 @@ mod saxpy;
 #[cfg(feature = "grid_stride")]
 #[path = "../../../exercises/gpu/tests/grid_stride.rs"]
 mod grid_stride;
+#[cfg(feature = "transpose")]
+#[path = "../../../exercises/gpu/tests/transpose.rs"]
+mod transpose;
+#[cfg(feature = "matmul")]
+#[path = "../../../exercises/gpu/tests/matmul.rs"]
+mod matmul;

@@ -6,8 +6,12 @@ use super::value::Value;
 use Value::{B, F, I, Many, U};
 
 /// Applies an operation to each component; a scalar stands for as many as there are.
-fn each(parts: &[&Value], operation: &dyn Fn(&[Value]) -> Result<Value, String>) -> Result<Value, String> {
-    let length = parts.iter().find_map(|part| if let Many(many) = part { Some(many.len()) } else { None });
+fn each(
+    parts: &[&Value],
+    operation: &dyn Fn(&[Value]) -> Result<Value, String>,
+) -> Result<Value, String> {
+    let length =
+        parts.iter().find_map(|part| if let Many(many) = part { Some(many.len()) } else { None });
     let Some(length) = length else {
         let parts: Vec<_> = parts.iter().map(|&part| part.clone()).collect();
         return operation(&parts);
@@ -122,12 +126,8 @@ pub fn math(fun: Math, parts: &[Value]) -> Result<Value, String> {
     };
     match fun {
         Math::Dot => dot(&parts[0], &parts[1]),
-        Math::Length => {
-            Ok(F(floats(&parts[0]).iter().map(|part| part * part).sum::<f32>().sqrt()))
-        }
-        Math::Distance => {
-            math(Math::Length, &[binary(Binary::Subtract, &parts[0], &parts[1])?])
-        }
+        Math::Length => Ok(F(floats(&parts[0]).iter().map(|part| part * part).sum::<f32>().sqrt())),
+        Math::Distance => math(Math::Length, &[binary(Binary::Subtract, &parts[0], &parts[1])?]),
         _ => each(&references, &|parts| componentwise(fun, parts)),
     }
 }

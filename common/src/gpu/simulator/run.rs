@@ -267,7 +267,9 @@ impl<'a> Run<'a> {
                     let (mut here, mut rest) = (falling, Vec::new());
                     for &lane in &left {
                         let is_it = match (case.value, self.value(frame, *selector, lane)?) {
-                            (SwitchValue::Default, _) => !self.is_named(frame, cases, *selector, lane)?,
+                            (SwitchValue::Default, _) => {
+                                !self.is_named(frame, cases, *selector, lane)?
+                            }
                             (SwitchValue::I32(wanted), Value::I(found)) => wanted == found,
                             (SwitchValue::U32(wanted), Value::U(found)) => wanted == found,
                             _ => false,
@@ -446,7 +448,12 @@ impl<'a> Run<'a> {
     }
 
     /// Evaluates an expression in each invocation; what it loads, they load together.
-    fn emit(&mut self, frame: &mut Frame<'a>, handle: Handle<Expression>, lanes: &[u32]) -> Result<()> {
+    fn emit(
+        &mut self,
+        frame: &mut Frame<'a>,
+        handle: Handle<Expression>,
+        lanes: &[u32],
+    ) -> Result<()> {
         if let Expression::Load { pointer } = frame.function.expressions[handle] {
             let span = frame.function.expressions.get_span(handle);
             let mut places = Vec::new();
@@ -509,12 +516,8 @@ impl<'a> Run<'a> {
                 };
                 self.part(of(*base)?, index)?
             }
-            Expression::AccessIndex { base, index } => {
-                self.part(of(*base)?, i64::from(*index))?
-            }
-            Expression::Splat { size, value } => {
-                Value::Many(vec![of(*value)?; *size as usize])
-            }
+            Expression::AccessIndex { base, index } => self.part(of(*base)?, i64::from(*index))?,
+            Expression::Splat { size, value } => Value::Many(vec![of(*value)?; *size as usize]),
             Expression::Swizzle { size, vector, pattern } => {
                 let parts = of(*vector)?.flat();
                 let chosen = pattern[..*size as usize].iter();
@@ -528,7 +531,11 @@ impl<'a> Run<'a> {
                 Value::Many(sides) => {
                     let (accept, reject) = (of(*accept)?.flat(), of(*reject)?.flat());
                     let parts = sides.iter().zip(accept.into_iter().zip(reject));
-                    Value::Many(parts.map(|(side, (yes, no))| if side.is_true() { yes } else { no }).collect())
+                    Value::Many(
+                        parts
+                            .map(|(side, (yes, no))| if side.is_true() { yes } else { no })
+                            .collect(),
+                    )
                 }
                 side => of(if side.is_true() { *accept } else { *reject })?,
             },
@@ -575,7 +582,8 @@ impl<'a> Run<'a> {
                 read(module, *ty, &vec![0; self.layouter[*ty].size as usize])?
             }
             Expression::Compose { ty, components } => {
-                let parts: Vec<_> = components.iter().map(|&part| of(part)).collect::<Result<_>>()?;
+                let parts: Vec<_> =
+                    components.iter().map(|&part| of(part)).collect::<Result<_>>()?;
                 match &module.types[*ty].inner {
                     TypeInner::Vector { .. } => {
                         Value::Many(parts.into_iter().flat_map(Value::flat).collect())
@@ -610,7 +618,9 @@ impl<'a> Run<'a> {
     }
 
     fn region(&self, global: Handle<naga::GlobalVariable>) -> Result<&Region> {
-        self.regions[global.index()].as_ref().ok_or_else(|| "a variable without a buffer".to_owned())
+        self.regions[global.index()]
+            .as_ref()
+            .ok_or_else(|| "a variable without a buffer".to_owned())
     }
 
     /// A component, an element or a member: of a value, or behind a pointer.
@@ -766,7 +776,8 @@ impl<'a> Run<'a> {
                 other.invocation % lanes
             )
         } else {
-            "They are of two workgroups, which can't wait for each other within a dispatch".to_owned()
+            "They are of two workgroups, which can't wait for each other within a dispatch"
+                .to_owned()
         };
         self.fault(&what, span, &more)
     }
@@ -807,7 +818,8 @@ impl<'a> Run<'a> {
         let local = [lane % x, lane / x % y, lane / (x * y)];
         let global: [_; 3] =
             std::array::from_fn(|axis| self.workgroup[axis] * self.size[axis] + local[axis]);
-        let plural = if global[1..] == [0, 0] { global[0].to_string() } else { format!("{global:?}") };
+        let plural =
+            if global[1..] == [0, 0] { global[0].to_string() } else { format!("{global:?}") };
         format!("{plural} of the dispatch")
     }
 
@@ -818,7 +830,8 @@ impl<'a> Run<'a> {
     /// What is wrong in words, where it is, and what else there is to say.
     fn fault(&self, what: &str, span: Span, more: &str) -> String {
         let line = self.line(span);
-        let code = self.parsed.text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default();
+        let code =
+            self.parsed.text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default();
         let mut text = format!("{what}\n  --> {}:{line}\n   |  {}", self.parsed.path, code.trim());
         if !more.is_empty() {
             _ = write!(text, "\n{more}.");
