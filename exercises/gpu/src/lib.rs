@@ -13,3 +13,11 @@ pub mod grid_stride;
 pub mod transpose;
 #[cfg(feature = "matmul")]
 pub mod matmul;
+#[cfg(feature = "histogram")]
+pub mod histogram;
+#[cfg(feature = "mandelbrot")]
+pub mod mandelbrot;
+#[cfg(feature = "laplace")]
+pub mod laplace;
+#[cfg(feature = "heat_equation")]
+pub mod heat_equation;

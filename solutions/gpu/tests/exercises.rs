@@ -17,3 +17,15 @@ mod transpose;
 #[cfg(feature = "matmul")]
 #[path = "../../../exercises/gpu/tests/matmul.rs"]
 mod matmul;
+#[cfg(feature = "histogram")]
+#[path = "../../../exercises/gpu/tests/histogram.rs"]
+mod histogram;
+#[cfg(feature = "mandelbrot")]
+#[path = "../../../exercises/gpu/tests/mandelbrot.rs"]
+mod mandelbrot;
+#[cfg(feature = "laplace")]
+#[path = "../../../exercises/gpu/tests/laplace.rs"]
+mod laplace;
+#[cfg(feature = "heat_equation")]
+#[path = "../../../exercises/gpu/tests/heat_equation.rs"]
+mod heat_equation;
