@@ -126,7 +126,7 @@ pub fn tests_in_words(count: usize) -> String {
 pub fn check(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Result<Verdict> {
     let since = Instant::now();
     let path = course.root.join(exercise.source());
-    let source = match fs::read(&path) {
+    let source = match exercise.written(&course.root) {
         Ok(source) => Some(source),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => {
@@ -157,6 +157,10 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     at(Stage::Testing);
     let package = course.root.join(Side::Exercise.folder(exercise));
     let mut tests = testing::run(&program, &package, Duration::from_secs(exercise.limit))?;
+    // A test that found no device, say, has checked nothing.
+    if let Some(reason) = tests.iter().find_map(Test::skipped) {
+        return Ok(Finding::Lacking(reason.to_owned()));
+    }
     // The test program has them in the order of the alphabet; their file, from simple to hard.
     let text = fs::read_to_string(course.root.join(exercise.tests())).unwrap_or_default();
     tests.sort_by_key(|test| testing::line_of(&text, &test.name));

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -47,6 +47,9 @@ pub struct Exercise {
     /// Seconds after which one of its tests counts as hanging.
     pub limit: u64,
 }
+
+/// What the names of files with kernels end with.
+pub const KERNELS: &str = "wgsl";
 
 /// Seconds a test may take, unless its exercise says otherwise.
 const LIMIT: u64 = 10;
@@ -234,6 +237,30 @@ impl Exercise {
     /// What times it, relative to the course's folder; not every exercise has one.
     pub fn race(&self) -> PathBuf {
         ["exercises", &self.topic, "benches", &format!("{}.rs", self.name)].iter().collect()
+    }
+
+    /// The files it consists of: what the learner edits, and the solution that it is derived from.
+    /// Beside the Rust file, there may be one with kernels for a GPU.
+    pub fn files(&self, root: &Path) -> Vec<(PathBuf, PathBuf)> {
+        let mut files = vec![(self.source(), self.solution())];
+        let kernels = self.solution().with_extension(KERNELS);
+        if root.join(&kernels).is_file() {
+            files.push((self.source().with_extension(KERNELS), kernels));
+        }
+        files
+    }
+
+    /// What the learner wrote, all files in one. Those of kernels that are gone count as empty.
+    ///
+    /// # Errors
+    ///
+    /// When the Rust file can't be read.
+    pub fn written(&self, root: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = fs::read(root.join(self.source()))?;
+        for (kernels, _) in self.files(root).iter().skip(1) {
+            bytes.extend(fs::read(root.join(kernels)).unwrap_or_default());
+        }
+        Ok(bytes)
     }
 
     fn is_called(&self, wanted: &str) -> bool {

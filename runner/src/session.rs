@@ -1,7 +1,10 @@
 //! What every command of a learner's starts from.
 
 use anyhow::Result;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use crate::{
     check::Verdict,
@@ -138,20 +141,25 @@ pub fn opening(page: &mut Page, course: &Course, exercise: &Exercise) {
     page.item(0, &here, Style::Bold, &heading);
     let file = exercise.source();
     match first_gap(course, exercise) {
-        Some((line, words)) => {
+        Some((gap, line, words)) => {
             page.text(2, Style::Plain, &format!("Open {} and read its beginning.", file.display()));
-            page.text(2, Style::Plain, &format!("First, {}:{line}: {words}", file.display()));
+            page.text(2, Style::Plain, &format!("First, {}:{line}: {words}", gap.display()));
         }
         None => page.text(2, Style::Plain, &format!("Open {}.", file.display())),
     }
 }
 
-/// The first `todo!` in the learner's file: its line, and what is to do.
-pub fn first_gap(course: &Course, exercise: &Exercise) -> Option<(usize, String)> {
-    let text = std::fs::read_to_string(course.root.join(exercise.source())).ok()?;
+/// The first `todo!` in the learner's files: the file, its line, and what is to do. What kernels
+/// there are comes first: without them, nothing runs.
+pub fn first_gap(course: &Course, exercise: &Exercise) -> Option<(PathBuf, usize, String)> {
     let words = |line: &str| {
         let words = line.trim_start().strip_prefix("todo!(\"")?.rsplit_once("\")")?.0;
         Some(words.replace("\\\"", "\"").replace("{{", "{").replace("}}", "}"))
     };
-    text.lines().enumerate().find_map(|(index, line)| Some((index + 1, words(line)?)))
+    exercise.files(&course.root).into_iter().rev().find_map(|(file, _)| {
+        let text = std::fs::read_to_string(course.root.join(&file)).ok()?;
+        let gap = |(index, line)| Some((index + 1, words(line)?));
+        let (line, words) = text.lines().enumerate().find_map(gap)?;
+        Some((file, line, words))
+    })
 }

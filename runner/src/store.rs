@@ -126,7 +126,7 @@ impl<'a> Store<'a> {
         if !progress.is_solved(exercise) {
             return State::Open;
         }
-        let present = fs::read(self.course.root.join(exercise.source())).ok();
+        let present = exercise.written(&self.course.root).ok();
         match self.passed(exercise) {
             Some(passed) if Some(&passed) != present.as_ref() => State::Edited,
             _ => State::Solved,

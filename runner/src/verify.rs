@@ -12,6 +12,7 @@ use std::{
     collections::BTreeSet,
     fs,
     io::{Read, Seek},
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::Duration,
@@ -19,7 +20,7 @@ use std::{
 
 use crate::{
     compile::{Build, Progress, Side},
-    course::{Course, Exercise, Topic},
+    course::{Course, Exercise, KERNELS, Topic},
     layout,
     mistake::Mistake,
     process::{self, Group},
@@ -40,8 +41,8 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
     let mut verify = Verify { course, scratch: Scratch::new(&course.root)?, strict };
     for exercise in course.exercises() {
         // What does not derive is reported below, if it was asked for.
-        if let Ok(skeleton) = sync::derived(&course.root, exercise) {
-            verify.scratch.write(&exercise.source(), &skeleton)?;
+        for (file, skeleton) in sync::derived(&course.root, exercise).unwrap_or_default() {
+            verify.scratch.write(&file, &skeleton)?;
         }
     }
     let mut lacking: Vec<&Topic> = Vec::new();
@@ -91,7 +92,9 @@ impl Verify<'_> {
         );
         match sync::derived(&self.course.root, exercise) {
             Ok(skeleton) => {
-                self.drift(exercise, &skeleton, report)?;
+                for (file, skeleton) in &skeleton {
+                    self.drift(exercise, file, skeleton, report)?;
+                }
                 report.status("the skeleton fails at its gap");
                 let skeleton = self.skeleton(exercise, report.progress());
                 report.check("skeleton", skeleton);
@@ -126,9 +129,14 @@ impl Verify<'_> {
         Ok(format!("{}, {}", plural(tests, "test"), plural(mistakes.len(), "mistake")))
     }
 
-    fn drift(&self, exercise: &Exercise, skeleton: &str, report: &mut Report) -> Result<()> {
-        let path = exercise.source();
-        let present = fs::read_to_string(self.course.root.join(&path)).unwrap_or_default();
+    fn drift(
+        &self,
+        exercise: &Exercise,
+        path: &Path,
+        skeleton: &str,
+        report: &mut Report,
+    ) -> Result<()> {
+        let present = fs::read_to_string(self.course.root.join(path)).unwrap_or_default();
         if present == skeleton {
             report.check("drift", Ok(()));
         } else if self.strict {
@@ -159,19 +167,24 @@ impl Verify<'_> {
             tests.iter().any(|test| test.outcome != Outcome::Passed),
             "every test passes on the skeleton: nothing is left to the learner"
         );
-        let text = fs::read_to_string(workspace.root.join(exercise.source()))?;
-        let at_gap = |test: &Test| match &test.outcome {
-            Outcome::Open(panic) => {
-                panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(exercise.source()))
-            }
-            _ => false,
-        };
-        ensure!(
-            !text.contains("todo!(") || tests.iter().any(at_gap),
-            "no test of the skeleton stops at a `todo!` in {}:\n{}",
-            exercise.source().display(),
-            described(&tests)
-        );
+        for (source, _) in exercise.files(&self.course.root) {
+            let text = fs::read_to_string(workspace.root.join(&source))?;
+            let at_gap = |test: &Test| match &test.outcome {
+                Outcome::Open(panic) => {
+                    panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(&source))
+                }
+                _ => false,
+            };
+            // What is open in the Rust file may well keep the tests from getting to the kernels.
+            ensure!(
+                !text.contains("todo!(")
+                    || tests.iter().any(at_gap)
+                    || source.extension().is_some_and(|extension| extension == KERNELS),
+                "no test of the skeleton stops at a `todo!` in {}:\n{}",
+                source.display(),
+                described(&tests)
+            );
+        }
         Ok(())
     }
 
@@ -201,15 +214,22 @@ impl Verify<'_> {
 
     /// The solution with the mistake in it fails exactly the tests that the mistake names.
     fn mistake(&self, exercise: &Exercise, mistake: &Mistake, progress: Progress) -> Result<()> {
-        let path = exercise.solution();
-        let solution = fs::read_to_string(self.course.root.join(&path))?;
-        self.scratch.write(&path, &mistake.apply(&solution)?)?;
+        let mut solution = Vec::new();
+        for (_, path) in exercise.files(&self.course.root) {
+            let text = fs::read_to_string(self.course.root.join(&path))?;
+            solution.push((path, text));
+        }
+        for (path, text) in mistake.apply(&solution)? {
+            self.scratch.write(&path, &text)?;
+        }
         let tests = self
             .scratch
             .workspace
             .test_program(exercise, Side::Solution, progress)
             .and_then(|build| self.run(exercise, Side::Solution, build, false));
-        self.scratch.write(&path, &solution)?;
+        for (path, text) in &solution {
+            self.scratch.write(path, text)?;
+        }
         let tests = tests?;
         let failed: BTreeSet<_> = tests
             .iter()

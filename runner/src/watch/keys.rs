@@ -131,8 +131,8 @@ impl<'a> Watch<'a, '_> {
                 Some("Set EDITOR to the name of your editor, and e opens the file in it".into());
             return Ok(());
         };
-        let file = self.exercise.source();
-        let line = first_gap(self.session.course, self.exercise).map_or(1, |(line, _)| line);
+        let gap = first_gap(self.session.course, self.exercise);
+        let (file, line) = gap.map_or((self.exercise.source(), 1), |(file, line, _)| (file, line));
         let mut command = editor.command(&file, line);
         command.current_dir(&self.session.course.root);
         let name = command.get_program().to_string_lossy().into_owned();
