@@ -9,3 +9,15 @@ pub mod hello_gpu;
 pub mod saxpy;
 #[cfg(feature = "grid_stride")]
 pub mod grid_stride;
+#[cfg(feature = "transpose")]
+pub mod transpose;
+#[cfg(feature = "matmul")]
+pub mod matmul;
+#[cfg(feature = "histogram")]
+pub mod histogram;
+#[cfg(feature = "mandelbrot")]
+pub mod mandelbrot;
+#[cfg(feature = "laplace")]
+pub mod laplace;
+#[cfg(feature = "heat_equation")]
+pub mod heat_equation;
