@@ -88,8 +88,7 @@ impl View {
 pub fn image(gpu: &Gpu, view: &View) -> Vec<u32> {
     let steps = gpu.zeros((view.rows * view.columns) as usize);
     let bound = gpu.kernel(&KERNELS, "mandelbrot").bind(&[&gpu.uniform(view), &steps]);
-    todo!("cover the picture with workgroups, columns along x and rows along y");
-    gpu.submit(|pass| pass.dispatch(&bound, workgroups));
+    todo!("dispatch workgroups that cover the picture, columns along x and rows along y");
     gpu.download(&steps)
 }
 
