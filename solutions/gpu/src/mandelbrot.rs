@@ -88,10 +88,10 @@ impl View {
 pub fn image(gpu: &Gpu, view: &View) -> Vec<u32> {
     let steps = gpu.zeros((view.rows * view.columns) as usize);
     let bound = gpu.kernel(&KERNELS, "mandelbrot").bind(&[&gpu.uniform(view), &steps]);
-    // SOLUTION: cover the picture with workgroups, columns along x and rows along y
+    // SOLUTION: dispatch workgroups that cover the picture, columns along x and rows along y
     let workgroups = [view.columns.div_ceil(WORKGROUP), view.rows.div_ceil(WORKGROUP), 1];
-    // END
     gpu.submit(|pass| pass.dispatch(&bound, workgroups));
+    // END
     gpu.download(&steps)
 }
 

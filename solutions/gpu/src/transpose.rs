@@ -95,12 +95,12 @@ pub fn transpose(gpu: &Gpu, method: Method, a: &Buffer<f32>, b: &Buffer<f32>, sh
         Method::Tiled => "tiled",
     };
     let bound = gpu.kernel(&KERNELS, name).bind(&[&gpu.uniform(&shape), a, b]);
-    // SOLUTION: see how many columns and rows of `a` a workgroup takes, for each method
+    // SOLUTION: see how many columns and rows of `a` a workgroup takes, for each method, and dispatch
     let rows = match method {
         Method::Naive => ROWS,
         Method::Tiled => TILE,
     };
     let workgroups = [shape.columns.div_ceil(TILE), shape.rows.div_ceil(rows), 1];
-    // END
     gpu.submit(|pass| pass.dispatch(&bound, workgroups));
+    // END
 }
