@@ -9,3 +9,11 @@ pub mod hello_gpu;
 pub mod saxpy;
 #[cfg(feature = "grid_stride")]
 pub mod grid_stride;
+#[cfg(feature = "transfers")]
+pub mod transfers;
+#[cfg(feature = "pi")]
+pub mod pi;
+#[cfg(feature = "reduction")]
+pub mod reduction;
+#[cfg(feature = "timing")]
+pub mod timing;

@@ -11,3 +11,15 @@ mod saxpy;
 #[cfg(feature = "grid_stride")]
 #[path = "../../../exercises/gpu/tests/grid_stride.rs"]
 mod grid_stride;
+#[cfg(feature = "transfers")]
+#[path = "../../../exercises/gpu/tests/transfers.rs"]
+mod transfers;
+#[cfg(feature = "pi")]
+#[path = "../../../exercises/gpu/tests/pi.rs"]
+mod pi;
+#[cfg(feature = "reduction")]
+#[path = "../../../exercises/gpu/tests/reduction.rs"]
+mod reduction;
+#[cfg(feature = "timing")]
+#[path = "../../../exercises/gpu/tests/timing.rs"]
+mod timing;
