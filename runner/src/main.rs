@@ -67,7 +67,7 @@ For learners
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
                           --all; --json, --picture FILE, --seconds S, --remeasure
   cargo hpc report        writes your progress to a small file for your teacher; --name NAME
-  cargo hpc doctor        says what this machine has and lacks
+  cargo hpc doctor        says what this machine has and lacks; `doctor gpu` names every GPU
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
 
 For teachers
@@ -156,6 +156,9 @@ fn run() -> Result<ExitCode> {
             true
         }
         Some("doctor") => {
+            if subject == Some("gpu") {
+                doctor::build_adapters(&course.root)?;
+            }
             let look = Look::of_stdout();
             let style = |mark, word: &str| look.paint(style_of(mark), word);
             let complete = doctor::doctor(&course.root, &mut io::stdout().lock(), &style)?;
@@ -267,8 +270,12 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
-    let takes_none = matches!(command, Some("list" | "next" | "report" | "doctor"));
-    if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
+    let takes = |subject: &&str| match command {
+        Some("list" | "next" | "report") => false,
+        Some("doctor") => *subject == "gpu",
+        _ => true,
+    };
+    if let Some(subject) = found.subject.as_deref().filter(|subject| !takes(subject)) {
         bail!("`cargo hpc {}` takes no `{subject}`", command.unwrap_or_default());
     }
     Ok(Some(found))
@@ -342,6 +349,7 @@ mod tests {
             ("check one two", "two"),
             ("check one --all", "leave out the ID"),
             ("list one", "takes no `one`"),
+            ("doctor mpi", "takes no `mpi`"),
             ("check --al", "--al"),
             ("check --json", "--json"),
             ("speed pi --fast", "--fast"),

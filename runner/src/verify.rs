@@ -25,6 +25,7 @@ use crate::{
     compile::{Build, Progress, Side},
     course::{Course, Exercise, KERNELS, Topic},
     layout,
+    machine::Need,
     mistake::Mistake,
     process::{self, Group},
     scratch::Scratch,
@@ -371,12 +372,25 @@ impl Verify<'_> {
             exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
             exclude.extend(["--exclude".to_owned(), format!("{}-solution", topic.name)]);
         }
-        let steps: [(&str, &[&str], bool, &[&str]); 4] = [
+        let mut steps: Vec<(&str, &[&str], bool, &[&str])> = vec![
             ("formatting", &["fmt", "--all", "--check"], false, &[]),
             ("clippy", &["clippy", "--workspace", "--all-targets"], true, &["--", "-Dwarnings"]),
             ("documentation", &["doc", "--workspace", "--no-deps"], true, &[]),
             ("cargo test", &["test"], false, &[]),
         ];
+        // What is shared by a topic that not every machine can build is no part of a plain test.
+        let runs = |need| {
+            let has = |topic: &&Topic| topic.needs.contains(&need);
+            self.course.topics.iter().any(|topic| has(&topic)) && !lacking.iter().any(has)
+        };
+        if runs(Need::Gpu) {
+            steps.push((
+                "cargo test with a GPU",
+                &["test", "-p", "common", "-p", "gpu-solution", "--features", "common/gpu"],
+                false,
+                &[],
+            ));
+        }
         for (name, arguments, per_package, after) in steps {
             tally.begin(name);
             let mut command = self.scratch.workspace.cargo(arguments);

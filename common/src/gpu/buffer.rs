@@ -141,7 +141,7 @@ impl Gpu {
                 opened.queue.write_buffer(buffer, 0, bytes);
             }
             (Backend::Simulator(_), Memory::Simulated(memory)) => {
-                self.clock.update(|clock| clock.copied(bytes.len()));
+                self.clock.update(|clock| clock.queued(bytes.len()));
                 memory.write(bytes);
             }
             _ => panic!("{ELSEWHERE}"),

@@ -49,7 +49,7 @@ mod simulator;
 mod source;
 
 pub use adapter::{Lack, adapters, describe};
-pub use buffer::{Bound, Buffer, Kernel, Numbers};
+pub use buffer::{Bindable, Bound, Buffer, Kernel, Numbers};
 pub use evidence::{Accesses, Evidence};
 pub use pass::Pass;
 pub use source::Source;
@@ -104,6 +104,12 @@ impl Gpu {
         Self::with(Backend::Simulator(Box::default()))
     }
 
+    /// The simulator, as an adapter whose device has no clock.
+    pub fn simulator_without_clock() -> Self {
+        let simulator = Simulator { has_no_clock: true };
+        Self::with(Backend::Simulator(Box::new(RefCell::new(simulator))))
+    }
+
     fn with(backend: Backend) -> Self {
         Self { backend, counts: RefCell::default(), clock: Cell::default() }
     }
@@ -153,17 +159,22 @@ impl Gpu {
         self.counts.borrow().clone()
     }
 
-    /// Waits until the device has done all that was submitted.
+    /// Waits until the device has done all that was submitted, and copied all that was uploaded.
     pub fn wait(&self) {
         self.counts.borrow_mut().waits += 1;
         match &self.backend {
-            Backend::Device(opened) => opened.wait(),
+            Backend::Device(opened) => {
+                // Copies begin with the next submission.
+                opened.queue.submit([]);
+                opened.wait();
+            }
             Backend::Simulator(_) => self.clock.update(simulator::Clock::waited),
         }
     }
 
     /// The time since the program began, or on the simulator, what its clock shows: there, a byte
     /// takes one nanosecond to copy, an invocation one, and a submission 1000 on the host's side.
+    /// Copies to the device and submissions don't make the host wait.
     pub fn now(&self) -> Duration {
         match &self.backend {
             Backend::Device(opened) => opened.since.elapsed(),

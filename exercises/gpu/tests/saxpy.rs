@@ -45,7 +45,7 @@ fn empty_vectors_stay_empty() {
 fn there_are_as_many_workgroups_as_it_takes() {
     on_each(|gpu| {
         let mut before = 0;
-        for (length, expected) in [(64, 1), (65, 2), (128, 2), (1000, 16)] {
+        for (length, expected) in [(64, 1), (128, 2), (1024, 16)] {
             let (x, y) = vectors(length);
             saxpy(gpu, 2.0, &x, &y);
             let now = gpu.evidence().workgroups;
@@ -57,6 +57,17 @@ fn there_are_as_many_workgroups_as_it_takes() {
             before = now;
         }
     });
+}
+
+#[test]
+fn no_invocation_goes_beyond_the_vectors() {
+    let gpu = &Gpu::simulator();
+    for length in [1, 65, 100] {
+        let (x, y) = vectors(length);
+        saxpy(gpu, 2.0, &x, &y);
+    }
+    let read = gpu.evidence().of("x").reads;
+    assert!(read <= 166, "{read} elements of x were read; there are 1 + 65 + 100");
 }
 
 #[test]

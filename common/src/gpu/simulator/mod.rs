@@ -16,7 +16,9 @@ use super::{evidence::Evidence, source::Parsed};
 
 /// A device that is none.
 #[derive(Default)]
-pub struct Simulator;
+pub struct Simulator {
+    pub has_no_clock: bool,
+}
 
 /// A buffer of the simulator.
 #[derive(Clone)]
@@ -67,6 +69,13 @@ impl Clock {
         self
     }
 
+    /// A copy to the device, which the host does not wait for.
+    pub fn queued(mut self, bytes: usize) -> Self {
+        self.pass[1] = self.host.max(self.pass[1]) + bytes as u64;
+        self
+    }
+
+    /// A copy from the device.
     pub fn copied(mut self, bytes: usize) -> Self {
         self.host += bytes as u64;
         self
