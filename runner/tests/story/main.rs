@@ -3,4 +3,5 @@
 mod keeping;
 mod learning;
 mod support;
+mod tracing;
 mod watching;
