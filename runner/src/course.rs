@@ -53,6 +53,9 @@ pub const KERNELS: &str = "wgsl";
 
 /// Seconds a test may take, unless its exercise says otherwise.
 const LIMIT: u64 = 10;
+/// The same for tests that launch ranks. Those have limits of their own, which know a rank that hangs
+/// from one that gets no turn; this one is for when they fail.
+const LIMIT_OF_RANKS: u64 = 180;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -190,12 +193,13 @@ impl Topic {
             .with_context(|| format!("Failed to read {}", path.display()))?;
         let file: TopicFile =
             toml::from_str(&text).with_context(|| format!("Failed to parse {}", path.display()))?;
-        let needs = file
+        let needs: Vec<Need> = file
             .needs
             .iter()
             .map(|need| need.parse())
             .collect::<Result<_, _>>()
             .with_context(|| format!("Wrong `needs` in {}", path.display()))?;
+        let limit = if needs.contains(&Need::Mpi) { LIMIT_OF_RANKS } else { LIMIT };
         let exercises = file
             .exercise
             .into_iter()
@@ -206,7 +210,7 @@ impl Topic {
                 minutes: entry.minutes,
                 hints: entry.hints,
                 formerly: entry.formerly,
-                limit: entry.limit.unwrap_or(LIMIT),
+                limit: entry.limit.unwrap_or(limit),
             })
             .collect();
         Ok((file.order, Self { name: name.to_owned(), title: file.title, needs, exercises }))

@@ -29,6 +29,7 @@ mod sync;
 mod tally;
 mod testing;
 mod text;
+mod trace;
 mod verdict;
 mod verify;
 mod watch;
@@ -66,6 +67,9 @@ For learners
   cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
                           --all; --json, --picture FILE, --seconds S, --remeasure
+  cargo hpc trace [ID] [TEST]
+                          draws what the ranks of an MPI test did when, and their messages;
+                          --output FILE
   cargo hpc report        writes your progress to a small file for your teacher; --name NAME
   cargo hpc doctor        says what this machine has and lacks; `doctor gpu` names every GPU
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
@@ -92,9 +96,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 14] = [
-    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "report", "doctor",
-    "setup", "verify", "sync", "help",
+const COMMANDS: [&str; 15] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "trace", "report",
+    "doctor", "setup", "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -103,6 +107,10 @@ struct Arguments {
     command: Option<String>,
     /// An exercise, a topic, or what to set up.
     subject: Option<String>,
+    /// Which of its tests to draw.
+    test: Option<String>,
+    /// Where to write the drawing.
+    output: Option<PathBuf>,
     all: bool,
     spoil: bool,
     yes: bool,
@@ -200,6 +208,10 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
         Some("speed") => {
             speed::run(course, &[session.exercise(subject)?], &arguments.race, &session.look)
         }
+        Some("trace") => {
+            let exercise = session.exercise(subject)?;
+            trace::run(session, exercise, arguments.test.as_deref(), arguments.output.as_deref())
+        }
         Some("list") => commands::list(session),
         Some("report") => report::run(session, arguments.name.as_deref()),
         Some("hint") => commands::hint(session, session.exercise(subject)?),
@@ -241,8 +253,14 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
             }
+            Long("output") if found.command.as_deref() == Some("trace") => {
+                found.output = Some(parser.value()?.into());
+            }
             Value(word) if found.command.is_none() => found.command = Some(word.string()?),
             Value(word) if found.subject.is_none() => found.subject = Some(word.string()?),
+            Value(word) if found.command.as_deref() == Some("trace") && found.test.is_none() => {
+                found.test = Some(word.string()?);
+            }
             other => return Err(other.unexpected().into()),
         }
     }
@@ -337,6 +355,14 @@ mod tests {
         assert_eq!((found.race.json, found.race.seconds), (true, Some(2.5)));
         assert_eq!(found.race.picture.as_deref(), Some(std::path::Path::new("a.svg")));
         assert!(parsed("speed --all --remeasure").unwrap().unwrap().race.remeasure);
+    }
+
+    #[test]
+    fn the_test_to_draw_and_where_to_are_read() {
+        let found = parsed("trace ring a_token_goes_round --output a.svg").unwrap().unwrap();
+        assert_eq!(found.test.as_deref(), Some("a_token_goes_round"));
+        assert_eq!(found.output.as_deref(), Some(std::path::Path::new("a.svg")));
+        assert!(parsed("check ring one").is_err() && parsed("check --output a").is_err());
     }
 
     #[test]

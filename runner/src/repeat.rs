@@ -266,7 +266,7 @@ fn outcomes<'a>(
     let work = || -> Result<()> {
         while let Some(job) = next() {
             let (_, case, test) = job;
-            let outcome = testing::run_one(&cases[case].program, folder, test, limit)?.outcome;
+            let outcome = testing::run_one(&cases[case].program, folder, test, limit, &[])?.outcome;
             done.lock().expect("pushing doesn't panic").push((job, outcome));
         }
         Ok(())

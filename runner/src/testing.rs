@@ -94,7 +94,7 @@ pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>>
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(name) = names.get(index) else { return Ok(done) };
-            done.push((index, run_one(program, package, name, limit)?));
+            done.push((index, run_one(program, package, name, limit, &[])?));
         }
     };
     let mut tests = thread::scope(|scope| {
@@ -127,14 +127,21 @@ pub fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
-/// Runs the test `name` of `program` in the folder `package`, for `limit` at most.
-pub fn run_one(program: &Path, package: &Path, name: &str, limit: Duration) -> Result<Test> {
+/// Runs one test, for `limit` at most, with these variables in its environment.
+pub fn run_one(
+    program: &Path,
+    package: &Path,
+    name: &str,
+    limit: Duration,
+    vars: &[(&str, &Path)],
+) -> Result<Test> {
     // Files, not pipes: whatever a test prints, it never waits for us to read it.
     let mut stdout = tempfile::tempfile().context("Failed to make a temporary file")?;
     let mut stderr = tempfile::tempfile().context("Failed to make a temporary file")?;
     let mut command = command(program, package);
     command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
     command.stdout(stdout.try_clone()?).stderr(stderr.try_clone()?);
+    command.envs(vars.iter().copied());
     let mut group = Group::spawn(&mut command)
         .with_context(|| format!("Failed to start {}", program.display()))?;
     let since = Instant::now();

@@ -378,18 +378,20 @@ impl Verify<'_> {
             ("documentation", &["doc", "--workspace", "--no-deps"], true, &[]),
             ("cargo test", &["test"], false, &[]),
         ];
-        // What is shared by a topic that not every machine can build is no part of a plain test.
-        let runs = |need| {
-            let has = |topic: &&Topic| topic.needs.contains(&need);
-            self.course.topics.iter().any(|topic| has(&topic)) && !lacking.iter().any(has)
-        };
-        if runs(Need::Gpu) {
+        // What needs more than Rust is not among the default members.
+        if !self.needing(Need::Gpu, lacking).is_empty() {
             steps.push((
                 "cargo test with a GPU",
                 &["test", "-p", "common", "-p", "gpu-solution", "--features", "common/gpu"],
                 false,
                 &[],
             ));
+        }
+        let with_mpi: Vec<String> = self.needing(Need::Mpi, lacking);
+        let with_mpi: Vec<&str> = with_mpi.iter().map(String::as_str).collect();
+        if !with_mpi.is_empty() {
+            steps.push(("tests of common on ranks", &COMMON_WITH_MPI, false, &[]));
+            steps.push(("solutions on ranks", &with_mpi, false, &[]));
         }
         for (name, arguments, per_package, after) in steps {
             tally.begin(name);
@@ -405,7 +407,20 @@ impl Verify<'_> {
         }
         Ok(())
     }
+
+    /// A test of the solutions of all topics that need this, unless this machine lacks it.
+    fn needing(&self, need: Need, lacking: &[&Topic]) -> Vec<String> {
+        let topics = self.course.topics.iter().filter(|topic| {
+            topic.needs.contains(&need) && !lacking.iter().any(|lack| lack.name == topic.name)
+        });
+        let packages = topics.map(|topic| ["-p".to_owned(), format!("{}-solution", topic.name)]);
+        let packages: Vec<_> = packages.flatten().collect();
+        if packages.is_empty() { packages } else { [vec!["test".to_owned()], packages].concat() }
+    }
 }
+
+/// The tests of what launches and watches ranks.
+const COMMON_WITH_MPI: [&str; 5] = ["test", "-p", "common", "--features", "mpi"];
 
 /// Runs a command to its end; its output is the error where it fails.
 fn succeeds(command: &mut Command) -> Result<()> {

@@ -2,8 +2,8 @@
 
 use mpi::{
     ffi::{
-        MPI_Comm, MPI_Request, PMPI_Comm_split, PMPI_Ibarrier, PMPI_Test, RSMPI_COMM_NULL,
-        RSMPI_COMM_WORLD, RSMPI_STATUS_IGNORE, RSMPI_UNDEFINED,
+        MPI_Comm, MPI_Request, PMPI_Barrier, PMPI_Comm_split, PMPI_Ibarrier, PMPI_Test,
+        RSMPI_COMM_NULL, RSMPI_COMM_WORLD, RSMPI_STATUS_IGNORE, RSMPI_UNDEFINED,
     },
     raw::FromRaw,
     topology::SimpleCommunicator,
@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-use super::{interpose, record::Status};
+use super::{interpose, record::Status, timeline};
 
 /// Tells a process that it is a rank, and the folder of its run.
 pub const FOLDER: &str = "COMMON_MPI_FOLDER";
@@ -86,13 +86,16 @@ pub fn run(place: &Place, sizes: &[usize], body: impl Fn(&SimpleCommunicator)) -
     }
     let worlds: Vec<_> = sizes.iter().map(|&size| first_ranks(rank, size, largest)).collect();
     for (number, stage) in worlds.into_iter().enumerate() {
-        if number > 0 {
-            wait_for_all();
-        }
+        wait_for_all();
         let Some(stage) = stage else { continue };
         if let Err(error) = begin(&place.stage(number), rank, &stage) {
             eprintln!("rank {rank} can't begin its record: {error}");
             world.abort(1);
+        }
+        if timeline::is_wanted() {
+            // Whoever started first is not to be seen waiting.
+            // SAFETY: MPI has been started, and every rank of this world calls it.
+            unsafe { PMPI_Barrier(stage.as_raw()) };
         }
         let result = panic::catch_unwind(AssertUnwindSafe(|| body(&stage)));
         // Nothing that was printed is lost in a buffer.

@@ -138,8 +138,8 @@ impl Job<'_> {
             }
             match judge.look(&ranks) {
                 Judgement::GoOn => (),
-                // They have all done their part, and it is for `verdict` to say whether that was good.
-                Judgement::Done => {
+                // It is for `verdict` to say what that was.
+                Judgement::Over => {
                     self.end();
                     return End::Left;
                 }
@@ -238,10 +238,14 @@ impl Job<'_> {
         Some(format!("rank {rank} {what}{others}.\n{}{why}", message(&output)))
     }
 
-    /// Ends the launcher, which ends its ranks; then whatever is left of either.
+    /// Ends the ranks, and so their launcher. It is asked to clean up first, for which some take a
+    /// second while ranks are alive; then whatever is left is ended.
     fn end(&mut self) {
         let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
         let signal = |signal| group.map(|group| kill_process_group(group, signal));
+        for stage in 0..self.sizes.len() {
+            self.end_ranks(&self.ranks(stage));
+        }
         // Whatever has ended already is what is wanted.
         _ = signal(Signal::TERM);
         let since = Instant::now();

@@ -10,7 +10,12 @@ use super::{
 };
 
 /// Names the file to keep it in.
-pub const FILE: &str = "COMMON_MPI_TRACE";
+const FILE: &str = "COMMON_MPI_TRACE";
+
+/// Whether it is kept.
+pub fn is_wanted() -> bool {
+    env::var_os(FILE).is_some_and(|file| !file.is_empty())
+}
 
 /// Keeps what ranks have noted, if the environment asks for it: a line of JSON for each number of
 /// ranks that the test has come to.
@@ -35,13 +40,8 @@ fn line(test: &str, ranks: &[Rank]) -> String {
     let messages = View::new(ranks).messages().iter().map(|ends| format!("{ends:?}")).collect();
     let ranks = ranks.iter().map(|rank| {
         let events = rank.events.iter().map(event).collect();
-        let (started, ended) = (rank.started, rank.when);
-        let passed = rank.status == Status::Passed;
         let dropped = rank.begun.saturating_sub(rank.events.len());
-        format!(
-            r#"{{"started":{started},"ended":{ended},"passed":{passed},"dropped":{dropped},"events":{}}}"#,
-            list(events)
-        )
+        format!(r#"{{"dropped":{dropped},"events":{}}}"#, list(events))
     });
     let ranks = list(ranks.collect());
     format!(r#"{{"test":"{test}","ranks":{ranks},"messages":{}}}"#, list(messages))
@@ -87,7 +87,10 @@ mod tests {
             recorder.set_status(Status::Passed);
         }
         let text = line("a::test", &record::read(folder.path(), 2));
-        assert!(text.starts_with(r#"{"test":"a::test","ranks":[{"started":"#), "{text}");
+        assert!(
+            text.starts_with(r#"{"test":"a::test","ranks":[{"dropped":0,"events":[{"#),
+            "{text}"
+        );
         assert!(text.contains(r#"{"call":"MPI_Recv","kind":"receive","peer":0,"tag":3"#), "{text}");
         assert!(text.ends_with(r#""messages":[[0, 0, 1, 0]]}"#), "{text}");
     }

@@ -21,6 +21,9 @@ const STUCK_ASLEEP: Duration = Duration::from_secs(6);
 const START: Duration = Duration::from_secs(60);
 /// Ranks that have all done their part must have left MPI after this long.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// Where one has failed, the launcher ends the others. Not every one does, and some take a second for it,
+/// so this is the time that it is given.
+const MOURNING: Duration = Duration::from_millis(200);
 /// A test that got less than half of its limit in processor time may take this many times its limit.
 const PATIENCE: u32 = 6;
 
@@ -30,6 +33,8 @@ pub struct Judge {
     begun: Instant,
     /// When all ranks had started, and how long each had had the processor.
     started: Option<(Instant, Vec<Option<Duration>>)>,
+    /// When a rank was first seen to have failed.
+    failed: Option<Instant>,
     /// What the ranks had done at the last look.
     seen: Vec<(usize, u64)>,
     /// Since when that has not changed, and how long each had had the processor.
@@ -41,8 +46,9 @@ pub struct Judge {
 pub enum Judgement {
     /// They may go on.
     GoOn,
-    /// All have done their part, but their processes don't end.
-    Done,
+    /// There is nothing left to wait for, but their processes don't end: all have done their part, or
+    /// one has failed.
+    Over,
     /// They hang, and have done so for this long.
     Hang(Duration),
 }
@@ -51,7 +57,7 @@ impl Judge {
     /// Allows each number of ranks about this long.
     pub fn new(limit: Duration) -> Self {
         let now = Instant::now();
-        Self { limit, begun: now, started: None, seen: vec![], since: (now, vec![]) }
+        Self { limit, begun: now, started: None, failed: None, seen: vec![], since: (now, vec![]) }
     }
 
     /// Goes on to the next number of ranks.
@@ -77,7 +83,11 @@ impl Judge {
         let (started, at_start) = self.started.get_or_insert_with(|| (now, times.clone()));
         let (elapsed, unchanged) = (now - *started, now - self.since.0);
         if ranks.iter().all(|rank| rank.status == Status::Passed) {
-            return if unchanged > FAREWELL { Judgement::Done } else { Judgement::GoOn };
+            return if unchanged > FAREWELL { Judgement::Over } else { Judgement::GoOn };
+        }
+        if ranks.iter().any(|rank| !matches!(rank.status, Status::Running | Status::Passed)) {
+            let failed = *self.failed.get_or_insert(now);
+            return if now - failed > MOURNING { Judgement::Over } else { Judgement::GoOn };
         }
         let had = |before: &[Option<Duration>], rank: usize| {
             Some(times[rank]?.saturating_sub((*before.get(rank)?)?))
@@ -196,7 +206,19 @@ mod tests {
         let mut look = |when| judge.judge(&ranks, vec![None; 2], begun + seconds(when));
         assert_eq!(look(0.0), Judgement::GoOn);
         assert_eq!(look(4.0), Judgement::GoOn);
-        assert_eq!(look(6.0), Judgement::Done);
+        assert_eq!(look(6.0), Judgement::Over);
+    }
+
+    #[test]
+    fn ranks_whose_launcher_lets_them_live_on_without_one_of_them_are_ended() {
+        let mut ranks = waiting();
+        ranks[1].status = Status::Exited;
+        let mut judge = Judge::new(seconds(10.0));
+        let begun = judge.begun;
+        let mut look = |when| judge.judge(&ranks, vec![None; 2], begun + seconds(when));
+        assert_eq!(look(0.0), Judgement::GoOn);
+        assert_eq!(look(0.1), Judgement::GoOn);
+        assert_eq!(look(0.3), Judgement::Over);
     }
 
     #[cfg(target_os = "linux")]

@@ -4,4 +4,5 @@ mod keeping;
 mod learning;
 mod reporting;
 mod support;
+mod tracing;
 mod watching;

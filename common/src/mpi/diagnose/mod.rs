@@ -50,5 +50,8 @@ pub fn refusal(ranks: &[Rank], rank: usize) -> Option<String> {
     // As it was when the call was made: nothing has come of it.
     let mut ranks = ranks.to_vec();
     ranks.get_mut(rank)?.events.last_mut()?.end = 0;
-    View::new(&ranks).message_too_long(rank)
+    let view = View::new(&ranks);
+    let mut differences = Vec::new();
+    view.collectives_that_differ(&mut differences);
+    view.message_too_long(rank).or_else(|| differences.into_iter().next())
 }

@@ -254,6 +254,9 @@ fn ranks_that_are_all_in_the_same_collective_are_not_stuck() {
     assert!(!is_stuck(&ranks), "they get no turn, perhaps");
     ranks[1].events[0].call = Call::Barrier;
     assert!(is_stuck(&ranks));
+    // They are in the same one now, but got there on different ways.
+    let before = |call| vec![event(call, 0, NOBODY, 9), event(Call::Barrier, NOBODY, NOBODY, 0)];
+    assert!(is_stuck(&world(vec![before(Call::Bcast), before(Call::Reduce)])));
     let begun = || vec![event(Call::Ibarrier, NOBODY, NOBODY, 9)];
     let ranks = world(vec![waits_for_all(begun()), waits_for_all(begun())]);
     assert!(!is_stuck(&ranks));

@@ -132,12 +132,15 @@ impl<'a> View<'a> {
                 (!comes).then_some(Wait::Message { from, tag: about.tag, group })
             }
             Kind::Collective => {
-                let number = self.place(rank, about, group)?;
+                let mine = self.collectives(rank, group);
+                let number = mine.iter().position(|event| std::ptr::eq(*event, about))?;
+                // Where an earlier one differs, this one may get the other one's messages.
+                let alike = |(mine, theirs): (&&Event, &&Event)| {
+                    mine.call == theirs.call && (!mine.call.has_root() || mine.peer == theirs.peer)
+                };
                 let all_are_in = group.0.iter().all(|&member| {
-                    self.collectives(member as usize, group).get(number).is_some_and(|theirs| {
-                        theirs.call == about.call
-                            && (!about.call.has_root() || theirs.peer == about.peer)
-                    })
+                    let theirs = self.collectives(member as usize, group);
+                    theirs.len() > number && mine[..=number].iter().zip(&theirs).all(alike)
                 });
                 (!all_are_in).then_some(Wait::Collective { group, number })
             }
@@ -179,11 +182,6 @@ impl<'a> View<'a> {
                 && self.group(rank, event) == Some(group)
         };
         record.events.iter().filter(is_one).collect()
-    }
-
-    /// The number of a collective among those of its communicator.
-    fn place(&self, rank: usize, about: &Event, group: &Group) -> Option<usize> {
-        self.collectives(rank, group).iter().position(|event| std::ptr::eq(*event, about))
     }
 
     /// The messages that `from` has sent to `to` and that `to` has not received, in order.
