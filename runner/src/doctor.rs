@@ -59,6 +59,8 @@ pub fn doctor(
     mpi::report(report, &system)?;
     gpu::report(report, &system)?;
     comparisons(report, &system)?;
+    report.heading("Slides")?;
+    report.part(&system, Part::Browser, "to check slides, and to print them")?;
     files(report, &system, root)?;
     let verdict = match report.complete {
         true => "Everything that every topic needs is here.",

@@ -18,6 +18,7 @@ mod screen;
 mod session;
 mod setup;
 mod skeleton;
+mod slides;
 mod solution;
 mod speed;
 mod status;
@@ -62,10 +63,12 @@ For learners
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
                           --all; --json, --picture FILE, --seconds S, --remeasure
   cargo hpc doctor        says what this machine has and lacks
-  cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
+  cargo hpc setup [WHAT]  installs what is missing (mpi, gpu, slides) after asking; --yes does not
+                          ask
+  cargo hpc slides        builds the slides and opens them; --pdf prints them
 
 For authors
-  cargo hpc verify [ID]   checks everything the course promises
+  cargo hpc verify [ID]   checks everything the course promises; `verify slides`: the slides alone
   cargo hpc sync [ID]     writes the skeletons that the solutions hold
 
 An ID is topic/exercise, as in arrays/slicing; the name alone will do where there is only one of
@@ -81,9 +84,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "doctor", "setup",
-    "verify", "sync", "help",
+    "slides", "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -95,6 +98,8 @@ struct Arguments {
     all: bool,
     spoil: bool,
     yes: bool,
+    /// What to do with the slides, where not to open them.
+    slides: Option<String>,
     /// What is asked of a race.
     race: speed::Options,
 }
@@ -135,6 +140,7 @@ fn run() -> Result<ExitCode> {
             let complete = doctor::doctor(&course.root, &mut io::stdout().lock(), &style)?;
             return Ok(usable(complete));
         }
+        Some("slides") => slides::run(&course.root, arguments.slides.as_deref())?,
         Some("setup") => {
             let wanted: BTreeSet<_> = match subject {
                 Some(named) => BTreeSet::from([named.parse()?]),
@@ -204,6 +210,11 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("all") => found.all = true,
             Long("spoil") => found.spoil = true,
             Long("yes") | Short('y') => found.yes = true,
+            Long(option @ ("pdf" | "check" | "draw"))
+                if found.command.as_deref() == Some("slides") =>
+            {
+                found.slides = Some(format!("--{option}"));
+            }
             Long(option) if found.command.as_deref() == Some("speed") => {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
@@ -228,7 +239,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
-    let takes_none = matches!(command, Some("list" | "next" | "doctor"));
+    let takes_none = matches!(command, Some("list" | "next" | "doctor" | "slides"));
     if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
         bail!("`cargo hpc {}` takes no `{subject}`", command.unwrap_or_default());
     }
@@ -291,6 +302,13 @@ mod tests {
         assert_eq!((found.race.json, found.race.seconds), (true, Some(2.5)));
         assert_eq!(found.race.picture.as_deref(), Some(std::path::Path::new("a.svg")));
         assert!(parsed("speed --all --remeasure").unwrap().unwrap().race.remeasure);
+    }
+
+    #[test]
+    fn what_is_asked_of_the_slides_is_read() {
+        let found = parsed("slides --pdf").unwrap().unwrap();
+        assert_eq!(found.slides.as_deref(), Some("--pdf"));
+        assert!(parsed("slides --yes").is_err() && parsed("list --pdf").is_err());
     }
 
     #[test]

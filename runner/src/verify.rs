@@ -21,6 +21,7 @@ use crate::{
     compile::{Build, Progress, Side},
     course::{Course, Exercise, Topic},
     layout,
+    machine::Need,
     mistake::Mistake,
     process::{self, Group},
     report::Report,
@@ -34,6 +35,11 @@ use crate::{
 ///
 /// Returns whether nothing failed.
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
+    if selection == Some("slides") {
+        let mut report = Report::new();
+        Verify { course, scratch: Scratch::new(&course.root)?, strict }.slides(&mut report);
+        return report.close();
+    }
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
     let mut report = Report::new();
@@ -271,7 +277,26 @@ impl Verify<'_> {
             report.check(name, succeeds(&mut command));
             report.end("");
         }
+        self.slides(report);
         Ok(())
+    }
+
+    /// The slides' own tests pass, and slides fit on the screen, with links that lead somewhere.
+    fn slides(&self, report: &mut Report) {
+        report.begin("slides");
+        let steps: [(&str, &[&str]); 2] = [
+            ("tests", &["test", "--package", "slides"]),
+            ("check", &["run", "--package", "slides", "--", "--check"]),
+        ];
+        for (name, arguments) in steps {
+            report.status(&arguments.join(" "));
+            let mut command = self.scratch.workspace.cargo(arguments);
+            report.check(name, succeeds(command.stdin(Stdio::null())));
+        }
+        if let Some(lack) = Need::Slides.lacking() {
+            report.not_checked(&format!("whether slides fit {lack}"), self.strict);
+        }
+        report.end("");
     }
 }
 
