@@ -69,15 +69,17 @@ pub fn build<'a>(course: &'a Course, out: &Path) -> Result<Built<'a>> {
             writeln!(summary, "{indent}- [{}]({})", part.page.title, part.page.path)?;
             let slides: Vec<_> = part.page.slides.iter().map(|slide| slide.in_book()).collect();
             let first: usize = deck.pages[..place].iter().map(|part| part.page.slides.len()).sum();
-            let present = format!("<a class=\"present\" href=\"deck.html#{}\">Present</a>", first + 1);
+            let present =
+                format!("<a class=\"present\" href=\"deck.html#{}\">Present</a>", first + 1);
             let text = format!("{present}\n\n{}", slides.join("\n"));
             write(&source.join("src").join(&part.page.path), &text)?;
         }
     }
     let timetable = Timetable::parse(&course.read("slides/timetable.toml")?)?.text(&decks)?;
-    for (name, mark, text) in
-        [("index.md", "{{#decks}}", overview(&decks)), ("timetable.md", "{{#timetable}}", timetable)]
-    {
+    for (name, mark, text) in [
+        ("index.md", "{{#decks}}", overview(&decks)),
+        ("timetable.md", "{{#timetable}}", timetable),
+    ] {
         let page = course.read(&format!("slides/src/{name}"))?;
         anyhow::ensure!(page.contains(mark), "slides/src/{name} has no {mark}");
         write(&source.join("src").join(name), &page.replace(mark, text.trim_end()))?;

@@ -171,7 +171,9 @@ mod tests {
 
     #[test]
     fn a_slide_that_does_not_fit_or_cannot_be_read_is_found() {
-        let svg = |inner: &str| format!("<figure><svg viewBox=\"0 0 400 200\" width=\"400\">{inner}</svg></figure>");
+        let svg = |inner: &str| {
+            format!("<figure><svg viewBox=\"0 0 400 200\" width=\"400\">{inner}</svg></figure>")
+        };
         let text = |x: u32, size: u32, words: &str| {
             format!("<text x=\"{x}\" y=\"100\" font-size=\"{size}\">{words}</text>")
         };

@@ -171,7 +171,14 @@ impl Picture {
     }
 
     /// Boxes side by side, a label in each: memory, a row, a queue.
-    pub fn cells<T: AsRef<str>>(&mut self, x: f64, y: f64, w: f64, h: f64, labels: &[T]) -> &mut Self {
+    pub fn cells<T: AsRef<str>>(
+        &mut self,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+        labels: &[T],
+    ) -> &mut Self {
         for (place, label) in labels.iter().enumerate() {
             self.labelled(x + place as f64 * w, y, w, h, label.as_ref());
         }

@@ -31,7 +31,9 @@ impl<'a> Includes<'a> {
             ["mistakes", id, ref slugs @ ..] => self.mistakes(id, slugs),
             ["mistake", id, slug] => {
                 let diff = self.course.mistake(id, slug)?.diff;
-                Ok(format!("Taken out of the solution (`-`), and written instead (`+`):\n\n```diff\n{diff}\n```"))
+                Ok(format!(
+                    "Taken out of the solution (`-`), and written instead (`+`):\n\n```diff\n{diff}\n```"
+                ))
             }
             _ => bail!(
                 "what is included is one of item FILE NAME [PART], picture NAME, exercise ID, \

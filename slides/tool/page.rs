@@ -40,11 +40,7 @@ const TYPED: [&str; 6] = ["console", "text", "toml", "python", "c", "fortran"];
 
 impl Page {
     /// Reads a page. `include` answers what stands in lines of the form `{{#…}}`.
-    pub fn parse(
-        path: &str,
-        text: &str,
-        include: &dyn Fn(&str) -> Result<String>,
-    ) -> Result<Self> {
+    pub fn parse(path: &str, text: &str, include: &dyn Fn(&str) -> Result<String>) -> Result<Self> {
         let (front, text) = text
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
@@ -80,9 +76,10 @@ impl Slide {
     fn parse(text: &str, minutes: u32, include: &dyn Fn(&str) -> Result<String>) -> Result<Self> {
         let text = text.trim();
         let heading = text.lines().next().unwrap_or_default();
-        let title = heading.strip_prefix("# ").or(heading.strip_prefix("## ")).with_context(
-            || format!("it begins with `{heading}`, and not with a heading: `# …` or `## …`"),
-        )?;
+        let title =
+            heading.strip_prefix("# ").or(heading.strip_prefix("## ")).with_context(|| {
+                format!("it begins with `{heading}`, and not with a heading: `# …` or `## …`")
+            })?;
         let (body, notes) = text
             .split_once("\n<details>\n")
             .with_context(|| format!("`{title}` has no speaker notes: <details> … </details>"))?;
@@ -90,7 +87,10 @@ impl Slide {
             format!("the notes of `{title}` do not end with </details>, or something follows")
         })?;
         let words = notes.split_whitespace().count();
-        ensure!(words >= 12, "the notes of `{title}` are {words} words: what does one ask, and say?");
+        ensure!(
+            words >= 12,
+            "the notes of `{title}` are {words} words: what does one ask, and say?"
+        );
         ensure!(minutes > 0, "`{title}` has no minutes");
         ensure!(minutes <= 10, "`{title}` takes {minutes} minutes: that is more than one slide");
         let included = |text: &str| -> Result<String> {
@@ -194,12 +194,16 @@ mod tests {
 
     #[test]
     fn code_that_is_typed_in_is_refused() {
-        for block in ["```rust\nfn x() {}\n```", "```wgsl\n```", "```rust,ignore\n```", "```\nx\n```"] {
+        for block in
+            ["```rust\nfn x() {}\n```", "```wgsl\n```", "```rust,ignore\n```", "```\nx\n```"]
+        {
             let says = error(&format!("---\nminutes = [1]\n---\n# A\n\n{block}\n\nNOTES"));
             assert!(says.contains("types in a block"), "{says}");
         }
         let html = "<pre><code class=\"language-rust\">let x;</code></pre>";
-        assert!(error(&format!("---\nminutes = [1]\n---\n# A\n{html}\nNOTES")).contains("included"));
+        assert!(
+            error(&format!("---\nminutes = [1]\n---\n# A\n{html}\nNOTES")).contains("included")
+        );
         assert!(parsed("---\nminutes = [1]\n---\n# A\n\n```console\n$ ls\n```\n\nNOTES").is_ok());
     }
 

@@ -22,6 +22,28 @@ function add(tag, id, parent = document.body) {
   return element;
 }
 
+// Words as large as the slide has room for: the back row will be grateful.
+const SIZES = [36, 34, 32, 30, 28];
+
+function overflows(body) {
+  const room = body.getBoundingClientRect();
+  return [...body.children].some((child) => child.getBoundingClientRect().bottom > room.bottom) ||
+    [...body.querySelectorAll("pre code, table, .columns, .columns > div")].some((wide) =>
+      wide.scrollWidth > wide.clientWidth + 1 || wide.getBoundingClientRect().right > room.right + 1);
+}
+
+function enlarge() {
+  document.body.classList.add("measured");
+  for (const slide of slides) {
+    const body = slide.querySelector(".body");
+    for (const size of SIZES) {
+      body.style.fontSize = `${size}px`;
+      if (!overflows(body)) break;
+    }
+  }
+  document.body.classList.remove("measured");
+}
+
 // Dark or light: as the system has it, until one says otherwise.
 function dark(set) {
   document.documentElement.classList.toggle("dark", set);
@@ -77,6 +99,7 @@ const keys = {
   d: "dark or light",
   f: "the whole screen",
   b: "a black screen; again: the slide",
+  o: "all slides at once; click one to go there",
   Esc: "this page in the book, to read",
   "?": "these keys",
 };
@@ -96,6 +119,7 @@ function press(event) {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
       break;
+    case "o": overview(!document.body.classList.contains("overview")); break;
     case "b": black.classList.toggle("on"); break;
     case "?": help.classList.toggle("on"); break;
     case "Escape":
@@ -105,6 +129,12 @@ function press(event) {
     default: return;
   }
   event.preventDefault();
+}
+
+function overview(on) {
+  if (isSpeaker) return;
+  document.body.classList.toggle("overview", on);
+  if (on) slides[at].scrollIntoView({ block: "center" });
 }
 
 function speaker() {
@@ -200,6 +230,7 @@ function checkPicture(svg, frame, problems) {
 async function report() {
   document.body.classList.add("check");
   await document.fonts.ready;
+  enlarge();
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
   const found = slides.map((slide, index) => ({
     slide: index + 1,
@@ -223,6 +254,11 @@ if (query.has("check")) {
     Object.entries(keys).map(([key, does]) => `<p><kbd>${key}</kbd> ${does}</p>`).join("");
   addEventListener("keydown", press);
   addEventListener("resize", fit);
+  slides.forEach((slide, index) => slide.addEventListener("click", () => {
+    if (!document.body.classList.contains("overview")) return;
+    overview(false);
+    show(index);
+  }));
   addEventListener("hashchange", () => show(Number(location.hash.slice(1)) - 1));
   dark(isDark);
   if (isSpeaker) {
@@ -239,7 +275,12 @@ if (query.has("check")) {
     setInterval(tick, 1000);
   }
   fit();
+  document.fonts.ready.then(() => {
+    enlarge();
+    fit();
+  });
   show((Number(location.hash.slice(1)) || 1) - 1);
+  if (query.has("overview")) overview(true);
   if (isSpeaker) {
     started.slide = at;
     tick();

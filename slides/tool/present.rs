@@ -15,7 +15,8 @@ pub fn html(deck: &Deck<'_>) -> String {
     let mut slides = String::new();
     for part in &deck.pages {
         for slide in &part.page.slides {
-            let page = part.page.path.rsplit('/').next().unwrap_or_default().replace(".md", ".html");
+            let page =
+                part.page.path.rsplit('/').next().unwrap_or_default().replace(".md", ".html");
             _ = write!(
                 slides,
                 "<section class=\"slide\" data-minutes=\"{}\" data-page=\"{page}\">\n\

@@ -204,12 +204,8 @@ mod tests {
     };
 
     fn part<'a>(title: &str, talk: u32, exercise: Option<&'a Exercise>) -> Part<'a> {
-        let slide = Slide {
-            title: title.into(),
-            body: String::new(),
-            notes: String::new(),
-            minutes: talk,
-        };
+        let slide =
+            Slide { title: title.into(), body: String::new(), notes: String::new(), minutes: talk };
         let path = format!("threading/{title}.md");
         Part { page: Page { path, title: title.into(), slides: vec![slide] }, exercise }
     }

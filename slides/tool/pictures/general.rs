@@ -12,14 +12,23 @@ pub fn closing() -> Pictures {
 }
 
 fn exercise() -> Picture {
-    let mut p = Picture::new(1160, 230, "Edit, save, read the verdict, and again, until it is solved");
-    p.ink(Ink::Plain).labelled(20.0, 60.0, 200.0, 80.0, "edit").arrow(&[(225.0, 100.0), (315.0, 100.0)]);
+    let mut p =
+        Picture::new(1160, 230, "Edit, save, read the verdict, and again, until it is solved");
+    p.ink(Ink::Plain)
+        .labelled(20.0, 60.0, 200.0, 80.0, "edit")
+        .arrow(&[(225.0, 100.0), (315.0, 100.0)]);
     p.labelled(320.0, 60.0, 200.0, 80.0, "save").arrow(&[(525.0, 100.0), (615.0, 100.0)]);
     p.ink(Ink::Accent).full(620.0, 60.0, 200.0, 80.0, "verdict");
     p.ink(Ink::Plain).text(720.0, 30.0, "in less than a second");
     p.ink(Ink::Accent).arrow(&[(720.0, 145.0), (720.0, 200.0), (120.0, 200.0), (120.0, 145.0)]);
     p.ink(Ink::Plain).text(420.0, 178.0, "a test fails: what, and where to look");
-    p.ink(Ink::Other).arrow(&[(825.0, 100.0), (915.0, 100.0)]).full(920.0, 60.0, 220.0, 80.0, "solution, race");
+    p.ink(Ink::Other).arrow(&[(825.0, 100.0), (915.0, 100.0)]).full(
+        920.0,
+        60.0,
+        220.0,
+        80.0,
+        "solution, race",
+    );
     p
 }
 

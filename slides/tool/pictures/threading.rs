@@ -32,7 +32,12 @@ pub fn all() -> Pictures {
 
 fn spawn_join() -> Picture {
     let mut p = Picture::new(1160, 230, "Main starts two threads and joins them in turn");
-    lane(&mut p, 40.0, "main", &[(130.0, 330.0, Work), (330.0, 900.0, Wait), (900.0, 1120.0, Work)]);
+    lane(
+        &mut p,
+        40.0,
+        "main",
+        &[(130.0, 330.0, Work), (330.0, 900.0, Wait), (900.0, 1120.0, Work)],
+    );
     lane(&mut p, 115.0, "thread 0", &[(250.0, 700.0, Work)]);
     lane(&mut p, 190.0, "thread 1", &[(330.0, 900.0, Work)]);
     p.ink(Ink::Plain);
@@ -63,7 +68,11 @@ fn streams() -> Picture {
         let y = 40.0 + 80.0 * f64::from(stream);
         let end = if stream < 2 { 760.0 } else { 560.0 };
         lane(&mut p, y, &format!("stream {stream}"), &[(140.0, end, Work)]);
-        p.ink(Ink::Plain).size(20.0).text(350.0, y, if stream < 2 { "3 points" } else { "2 points" });
+        p.ink(Ink::Plain).size(20.0).text(
+            350.0,
+            y,
+            if stream < 2 { "3 points" } else { "2 points" },
+        );
         p.size(24.0).ink(Ink::Accent).arrow(&[(end + 8.0, y), (860.0, y), (930.0, 160.0)]);
     }
     p.ink(Ink::Accent).full(935.0, 130.0, 110.0, 60.0, "sum");
@@ -77,8 +86,16 @@ fn contention() -> Picture {
     let (mut first, mut second) = (vec![], vec![]);
     for round in 0..4 {
         let x = 140.0 + 250.0 * f64::from(round);
-        first.extend([(x, x + 60.0, Work), (x + 60.0, x + 125.0, Hold), (x + 125.0, x + 250.0, Wait)]);
-        second.extend([(x, x + 125.0, Wait), (x + 125.0, x + 190.0, Hold), (x + 190.0, x + 250.0, Work)]);
+        first.extend([
+            (x, x + 60.0, Work),
+            (x + 60.0, x + 125.0, Hold),
+            (x + 125.0, x + 250.0, Wait),
+        ]);
+        second.extend([
+            (x, x + 125.0, Wait),
+            (x + 125.0, x + 190.0, Hold),
+            (x + 190.0, x + 250.0, Work),
+        ]);
     }
     lane(&mut p, 65.0, "thread 0", &first);
     lane(&mut p, 125.0, "thread 1", &second);
@@ -86,7 +103,11 @@ fn contention() -> Picture {
     lane(&mut p, 240.0, "thread 0", &[(140.0, 480.0, Work), (480.0, 520.0, Hold)]);
     lane(&mut p, 300.0, "thread 1", &[(140.0, 520.0, Work), (520.0, 560.0, Hold)]);
     p.ink(Ink::Other).bar(760.0, 232.0, 30.0, 20.0).ink(Ink::Plain).left(800.0, 242.0, "throws");
-    p.ink(Ink::Accent).bar(920.0, 232.0, 30.0, 20.0).ink(Ink::Plain).left(960.0, 242.0, "holds the lock");
+    p.ink(Ink::Accent).bar(920.0, 232.0, 30.0, 20.0).ink(Ink::Plain).left(
+        960.0,
+        242.0,
+        "holds the lock",
+    );
     p.dashes(&[(760.0, 290.0), (792.0, 290.0)]).left(800.0, 290.0, "waits for it");
     p
 }
@@ -106,12 +127,16 @@ fn lost_update() -> Picture {
 fn bounded_buffer() -> Picture {
     let mut p = Picture::new(1160, 300, "Producers wait for room, consumers wait for an item");
     for (y, who) in [(30.0, "producer"), (130.0, "producer")] {
-        p.ink(Ink::Other).full(0.0, y, 170.0, 60.0, who).arrow(&[(175.0, y + 30.0), (355.0, 115.0)]);
+        p.ink(Ink::Other)
+            .full(0.0, y, 170.0, 60.0, who)
+            .arrow(&[(175.0, y + 30.0), (355.0, 115.0)]);
     }
     p.ink(Ink::Plain).cells(365.0, 85.0, 90.0, 60.0, &["a", "b", "c", ""]);
     p.text(545.0, 50.0, "a lock around the queue");
     for (y, who) in [(30.0, "consumer"), (130.0, "consumer")] {
-        p.ink(Ink::Other).full(930.0, y, 170.0, 60.0, who).arrow(&[(735.0, 115.0), (920.0, y + 30.0)]);
+        p.ink(Ink::Other)
+            .full(930.0, y, 170.0, 60.0, who)
+            .arrow(&[(735.0, 115.0), (920.0, y + 30.0)]);
     }
     p.ink(Ink::Accent).size(22.0);
     p.text(230.0, 230.0, "wait on not_full").text(860.0, 230.0, "wait on not_empty");
@@ -121,14 +146,19 @@ fn bounded_buffer() -> Picture {
 }
 
 fn deadlock() -> Picture {
-    let mut p = Picture::new(1160, 300, "Two transfers, each holds one lock and waits for the other");
+    let mut p =
+        Picture::new(1160, 300, "Two transfers, each holds one lock and waits for the other");
     p.ink(Ink::Other).full(60.0, 30.0, 300.0, 70.0, "thread 0: a to b");
     p.full(800.0, 200.0, 300.0, 70.0, "thread 1: b to a");
     p.ink(Ink::Plain).labelled(800.0, 30.0, 300.0, 70.0, "lock of a");
     p.labelled(60.0, 200.0, 300.0, 70.0, "lock of b");
-    p.ink(Ink::Plain).arrow(&[(365.0, 65.0), (795.0, 65.0)]).arrow(&[(795.0, 235.0), (365.0, 235.0)]);
+    p.ink(Ink::Plain)
+        .arrow(&[(365.0, 65.0), (795.0, 65.0)])
+        .arrow(&[(795.0, 235.0), (365.0, 235.0)]);
     p.text(580.0, 42.0, "holds").text(580.0, 262.0, "holds");
-    p.ink(Ink::Accent).arrow(&[(210.0, 105.0), (210.0, 195.0)]).arrow(&[(950.0, 195.0), (950.0, 105.0)]);
+    p.ink(Ink::Accent)
+        .arrow(&[(210.0, 105.0), (210.0, 195.0)])
+        .arrow(&[(950.0, 195.0), (950.0, 105.0)]);
     p.left(230.0, 150.0, "waits for").right(935.0, 150.0, "waits for");
     p
 }
@@ -137,7 +167,13 @@ fn false_sharing() -> Picture {
     let mut p = Picture::new(1160, 330, "Counters in one cache line, and in lines of their own");
     p.size(22.0);
     p.ink(Ink::Accent).shade(330.0, 20.0, 800.0, 60.0);
-    p.ink(Ink::Plain).cells(330.0, 20.0, 200.0, 60.0, &["counter 0", "counter 1", "counter 2", "counter 3"]);
+    p.ink(Ink::Plain).cells(
+        330.0,
+        20.0,
+        200.0,
+        60.0,
+        &["counter 0", "counter 1", "counter 2", "counter 3"],
+    );
     p.left(0.0, 50.0, "one line for all");
     p.ink(Ink::Accent).text(730.0, 108.0, "every write takes the line away from the other cores");
     for (place, y) in [(0, 150.0), (1, 240.0)] {
@@ -151,7 +187,8 @@ fn false_sharing() -> Picture {
 }
 
 fn back_pressure() -> Picture {
-    let mut p = Picture::new(1160, 290, "A bounded channel: a fast producer waits while it is full");
+    let mut p =
+        Picture::new(1160, 290, "A bounded channel: a fast producer waits while it is full");
     p.ink(Ink::Other).full(0.0, 100.0, 180.0, 70.0, "producer");
     p.ink(Ink::Accent).arrow(&[(185.0, 135.0), (325.0, 135.0)]);
     p.cells(335.0, 105.0, 80.0, 60.0, &["5", "4", "3", "2"]);
@@ -169,7 +206,8 @@ fn queue() -> Picture {
     let mut p = Picture::new(1160, 300, "Tasks dealt out beforehand, and taken from a queue");
     p.left(0.0, 15.0, "dealt out in equal parts");
     let short = |from: f64, count: i32| {
-        (0..count).map(move |k| (from + 62.0 * f64::from(k), from + 62.0 * f64::from(k) + 52.0, Work))
+        (0..count)
+            .map(move |k| (from + 62.0 * f64::from(k), from + 62.0 * f64::from(k) + 52.0, Work))
     };
     let mut first = vec![(150.0, 700.0, Work)];
     first.extend(short(710.0, 2));
@@ -191,7 +229,8 @@ fn barrier() -> Picture {
     let ends = [[430.0, 760.0], [330.0, 1000.0], [520.0, 860.0]];
     for (thread, [one, two]) in ends.into_iter().enumerate() {
         let name = format!("thread {thread}");
-        let does = [(140.0, one, Work), (one, 540.0, Wait), (560.0, two, Work), (two, 1040.0, Wait)];
+        let does =
+            [(140.0, one, Work), (one, 540.0, Wait), (560.0, two, Work), (two, 1040.0, Wait)];
         lane(&mut p, y[thread], &name, &does);
     }
     p.ink(Ink::Accent).bar(543.0, 10.0, 12.0, 200.0).bar(1043.0, 10.0, 12.0, 200.0);
@@ -217,7 +256,8 @@ fn pieces() -> Picture {
 }
 
 fn stealing() -> Picture {
-    let mut p = Picture::new(1160, 340, "Each thread has a queue; an idle one steals the oldest job");
+    let mut p =
+        Picture::new(1160, 340, "Each thread has a queue; an idle one steals the oldest job");
     p.size(22.0);
     p.ink(Ink::Other).full(0.0, 60.0, 160.0, 60.0, "thread 0").ink(Ink::Plain);
     p.cells(300.0, 60.0, 190.0, 60.0, &["fib(28)", "fib(27)", "fib(26)"]);
@@ -225,9 +265,15 @@ fn stealing() -> Picture {
     p.ink(Ink::Other).arrow(&[(875.0, 75.0), (960.0, 75.0)]).left(970.0, 75.0, "its own: newest");
     p.left(970.0, 105.0, "first");
     p.ink(Ink::Accent).full(0.0, 240.0, 160.0, 60.0, "thread 1").ink(Ink::Faint);
-    p.frame(300.0, 240.0, 190.0, 60.0).frame(490.0, 240.0, 190.0, 60.0).frame(680.0, 240.0, 190.0, 60.0);
+    p.frame(300.0, 240.0, 190.0, 60.0)
+        .frame(490.0, 240.0, 190.0, 60.0)
+        .frame(680.0, 240.0, 190.0, 60.0);
     p.ink(Ink::Accent).arrow(&[(350.0, 125.0), (350.0, 180.0), (90.0, 180.0), (90.0, 235.0)]);
-    p.left(370.0, 170.0, "idle: steals the oldest job").ink(Ink::Plain).text(585.0, 270.0, "empty queue");
+    p.left(370.0, 170.0, "idle: steals the oldest job").ink(Ink::Plain).text(
+        585.0,
+        270.0,
+        "empty queue",
+    );
     p
 }
 
@@ -238,9 +284,17 @@ fn stencil() -> Picture {
         let y = 45.0 + 54.0 * f64::from(row);
         let read = (1..=3).contains(&row);
         p.ink(if read { Ink::Other } else { Ink::Faint });
-        if read { p.shade(10.0, y, 220.0, 40.0) } else { p.frame(10.0, y, 220.0, 40.0) };
+        if read {
+            p.shade(10.0, y, 220.0, 40.0)
+        } else {
+            p.frame(10.0, y, 220.0, 40.0)
+        };
         p.ink(if row == 2 { Ink::Accent } else { Ink::Faint });
-        if row == 2 { p.shade(330.0, y, 220.0, 40.0) } else { p.frame(330.0, y, 220.0, 40.0) };
+        if row == 2 {
+            p.shade(330.0, y, 220.0, 40.0)
+        } else {
+            p.frame(330.0, y, 220.0, 40.0)
+        };
         if read {
             p.ink(Ink::Plain).arrow(&[(236.0, y + 20.0), (324.0, 173.0)]);
         }
@@ -252,18 +306,39 @@ fn stencil() -> Picture {
 fn uneven_rows() -> Picture {
     let mut p = Picture::new(1160, 300, "Rows that cost unevenly, in blocks and one at a time");
     p.left(0.0, 15.0, "a block of rows for each thread");
-    lane(&mut p, 60.0, "thread 0", &[(150.0, 170.0, Work), (175.0, 205.0, Work), (210.0, 290.0, Work), (295.0, 970.0, Wait)]);
-    lane(&mut p, 110.0, "thread 1", &[(150.0, 420.0, Work), (425.0, 720.0, Work), (725.0, 970.0, Work)]);
+    lane(
+        &mut p,
+        60.0,
+        "thread 0",
+        &[(150.0, 170.0, Work), (175.0, 205.0, Work), (210.0, 290.0, Work), (295.0, 970.0, Wait)],
+    );
+    lane(
+        &mut p,
+        110.0,
+        "thread 1",
+        &[(150.0, 420.0, Work), (425.0, 720.0, Work), (725.0, 970.0, Work)],
+    );
     p.left(0.0, 180.0, "whoever is idle takes a row");
-    lane(&mut p, 225.0, "thread 0", &[(150.0, 170.0, Work), (175.0, 255.0, Work), (260.0, 555.0, Work)]);
-    lane(&mut p, 275.0, "thread 1", &[(150.0, 180.0, Work), (185.0, 430.0, Work), (435.0, 680.0, Work)]);
+    lane(
+        &mut p,
+        225.0,
+        "thread 0",
+        &[(150.0, 170.0, Work), (175.0, 255.0, Work), (260.0, 555.0, Work)],
+    );
+    lane(
+        &mut p,
+        275.0,
+        "thread 1",
+        &[(150.0, 180.0, Work), (185.0, 430.0, Work), (435.0, 680.0, Work)],
+    );
     p.ink(Ink::Accent).dashes(&[(976.0, 30.0), (976.0, 130.0)]).left(990.0, 85.0, "the end");
     p.dashes(&[(686.0, 195.0), (686.0, 295.0)]).left(700.0, 250.0, "the end");
     p
 }
 
 fn fixed_order() -> Picture {
-    let mut p = Picture::new(1160, 320, "Chunks of fixed length, summed by anyone, combined in order");
+    let mut p =
+        Picture::new(1160, 320, "Chunks of fixed length, summed by anyone, combined in order");
     p.left(0.0, 40.0, "values").left(0.0, 160.0, "summed").left(0.0, 280.0, "combined");
     for chunk in 0..4 {
         let x = 170.0 + 230.0 * f64::from(chunk);
@@ -304,7 +379,8 @@ fn stretches() -> Picture {
 }
 
 fn red_black() -> Picture {
-    let mut p = Picture::new(440, 360, "Points coloured like a chessboard; a red one and its neighbours");
+    let mut p =
+        Picture::new(440, 360, "Points coloured like a chessboard; a red one and its neighbours");
     for i in 0..6 {
         for j in 0..6 {
             let (x, y) = (70.0 + 60.0 * f64::from(j), 30.0 + 60.0 * f64::from(i));
