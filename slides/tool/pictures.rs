@@ -6,6 +6,7 @@ use std::{fs, path::Path};
 
 use crate::draw::{Ink, Picture};
 
+mod arrays;
 mod general;
 mod threading;
 
@@ -46,6 +47,7 @@ fn time(picture: &mut Picture, from: f64, to: f64, y: f64) {
 fn all() -> Vec<(&'static str, Pictures)> {
     vec![
         ("welcome", general::welcome()),
+        ("arrays", arrays::all()),
         ("threading", threading::all()),
         ("closing", general::closing()),
     ]
