@@ -8,6 +8,7 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod profiling;
 mod threading;
 
 /// The pictures of a deck, each with its name.
@@ -48,6 +49,7 @@ fn all() -> Vec<(&'static str, Pictures)> {
     vec![
         ("welcome", general::welcome()),
         ("arrays", arrays::all()),
+        ("profiling", profiling::all()),
         ("threading", threading::all()),
         ("closing", general::closing()),
     ]

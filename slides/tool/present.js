@@ -25,6 +25,16 @@ function add(tag, id, parent = document.body) {
 // Words as large as the slide has room for: the back row will be grateful.
 const SIZES = [36, 34, 32, 30, 28];
 
+// Long lines of code stay smaller than the words around them.
+function narrow(body) {
+  for (const code of body.querySelectorAll("pre code")) {
+    code.style.fontSize = "";
+    if (code.scrollWidth <= code.clientWidth) continue;
+    const size = parseFloat(getComputedStyle(code).fontSize);
+    code.style.fontSize = `${Math.max(19, size * code.clientWidth / code.scrollWidth - 0.2)}px`;
+  }
+}
+
 function overflows(body) {
   const room = body.getBoundingClientRect();
   return [...body.children].some((child) => child.getBoundingClientRect().bottom > room.bottom) ||
@@ -38,6 +48,7 @@ function enlarge() {
     const body = slide.querySelector(".body");
     for (const size of SIZES) {
       body.style.fontSize = `${size}px`;
+      narrow(body);
       if (!overflows(body)) break;
     }
   }
