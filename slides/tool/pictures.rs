@@ -8,6 +8,7 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod multiprocessing;
 mod profiling;
 mod threading;
 
@@ -51,6 +52,7 @@ fn all() -> Vec<(&'static str, Pictures)> {
         ("arrays", arrays::all()),
         ("profiling", profiling::all()),
         ("threading", threading::all()),
+        ("multiprocessing", multiprocessing::all()),
         ("closing", general::closing()),
     ]
 }

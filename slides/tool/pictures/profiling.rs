@@ -60,7 +60,7 @@ fn sample() -> Picture {
     }
     p.ink(Ink::Accent).line(&[(545.0, 40.0), (545.0, 140.0)]).line(&[(1035.0, 40.0), (1035.0, 140.0)]);
     p.text(545.0, 165.0, "clock").text(1035.0, 165.0, "clock").text(790.0, 25.0, "one sample");
-    p.ink(Ink::Plain).text(790.0, 215.0, "time of a call = sample / calls; the best and the median of several samples");
+    p.ink(Ink::Plain).text(580.0, 215.0, "time of a call = sample / calls; the best and the median of several samples");
     p
 }
 
@@ -163,14 +163,14 @@ fn roofline() -> Picture {
     p.ink(Ink::Faint).dashes(&[(620.0, 70.0), (620.0, 345.0)]).left(632.0, 320.0, "ridge");
     p.ink(Ink::Plain).disc(270.0, 268.0, 9.0).left(290.0, 280.0, "triad");
     p.disc(440.0, 176.0, 9.0).left(460.0, 190.0, "stencil").disc(940.0, 76.0, 9.0).text(940.0, 110.0, "matrix product");
-    p.disc(740.0, 230.0, 9.0).left(760.0, 230.0, "below its roof: something else is wrong");
+    p.disc(690.0, 210.0, 9.0).left(710.0, 210.0, "below its roof:").left(710.0, 242.0, "something else is wrong");
     p
 }
 
 fn amdahl() -> Picture {
     let mut p = Picture::new(1160, 400, "Speed-up over threads for four serial shares");
     p.arrow(&[(120.0, 350.0), (120.0, 10.0)]).arrow(&[(120.0, 350.0), (900.0, 350.0)]);
-    p.text(500.0, 382.0, "threads").right(105.0, 30.0, "speed-up");
+    p.left(920.0, 350.0, "threads").right(105.0, 30.0, "speed-up");
     let at = |threads: f64, speed: f64| (120.0 + threads * 23.0, 350.0 - speed * 10.0);
     for (share, ink, name) in
         [(0.0, Ink::Faint, "none serial"), (0.02, Ink::Other, "2 %: at most 50"), (0.05, Ink::Plain, "5 %: at most 20"), (0.2, Ink::Accent, "20 %: at most 5")]
