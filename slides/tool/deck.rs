@@ -33,7 +33,8 @@ pub struct Part<'a> {
 /// Reads all decks. Where pages are wrong, the error names each of them.
 pub fn load(course: &Course) -> Result<Vec<Deck<'_>>> {
     let (mut decks, mut problems) = (Vec::new(), Vec::new());
-    let topics = course.topics.iter().filter(|topic| folder(course, &topic.name).join("index.md").is_file());
+    let topics =
+        course.topics.iter().filter(|topic| folder(course, &topic.name).join("index.md").is_file());
     let topics = topics.map(|topic| (topic.name.as_str(), Some(topic)));
     let all = [("welcome", None)].into_iter().chain(topics).chain([("closing", None)]);
     for (name, topic) in all {

@@ -82,7 +82,8 @@ impl<'a> Includes<'a> {
             true => format!("\n$ cargo hpc speed {id}"),
             false => String::new(),
         };
-        let tests = self.course.read(&format!("exercises/{}.rs", id.replacen('/', "/tests/", 1)))?;
+        let tests =
+            self.course.read(&format!("exercises/{}.rs", id.replacen('/', "/tests/", 1)))?;
         let wants = properties(&tests);
         let shown = wants.iter().take(SHOWN).map(|one| format!("- {one}\n")).collect::<String>();
         let more = match wants.len().saturating_sub(SHOWN) {

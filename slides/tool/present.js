@@ -157,7 +157,9 @@ function speaker() {
 }
 
 // The speaker's window.
-const planned = slides.map((slide) => Number(slide.dataset.minutes));
+const talk = slides.map((slide) => Number(slide.dataset.minutes));
+const work = slides.map((slide) => Number(slide.dataset.work ?? 0));
+const planned = talk.map((minutes, index) => minutes + work[index]);
 const sum = (list) => list.reduce((total, minutes) => total + minutes, 0);
 const started = { at: null };
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
@@ -177,7 +179,8 @@ function tick() {
   document.getElementById("clock").innerHTML =
     `<b>${two(now.getHours())}:${two(now.getMinutes())}</b>
      <span class="${late}">${two(seconds / 60)}:${two(seconds % 60)} gone</span>
-     <span>this slide: ${planned[at]} min, done by ${done}:00 of ${sum(planned)}</span>
+     <span>this slide: ${talk[at]} min${work[at] ? `, then ${work[at]} min of work` : ""}</span>
+     <span>done at ${done}:00</span>
      <span>${at + 1} / ${slides.length}</span>`;
 }
 

@@ -27,7 +27,8 @@ fn measuring() -> Picture {
     let steps = ["measure", "explain", "change one thing", "test"];
     for (place, step) in steps.into_iter().enumerate() {
         let x = 20.0 + 290.0 * place as f64;
-        p.ink(if place == 0 { Ink::Accent } else { Ink::Plain }).labelled(x, 30.0, 220.0, 70.0, step);
+        p.ink(if place == 0 { Ink::Accent } else { Ink::Plain })
+            .labelled(x, 30.0, 220.0, 70.0, step);
         if place < 3 {
             p.ink(Ink::Plain).arrow(&[(x + 225.0, 65.0), (x + 285.0, 65.0)]);
         }
@@ -44,33 +45,57 @@ fn sections() -> Picture {
         p.ink(Ink::Other).full(x, 82.0, 220.0, 56.0, "step");
     }
     p.ink(Ink::Accent).full(640.0, 82.0, 380.0, 56.0, "write (waits for the disk)");
-    p.ink(Ink::Other).bar(140.0, 172.0, 220.0, 36.0).bar(380.0, 172.0, 220.0, 36.0).bar(640.0, 172.0, 40.0, 36.0);
+    p.ink(Ink::Other)
+        .bar(140.0, 172.0, 220.0, 36.0)
+        .bar(380.0, 172.0, 220.0, 36.0)
+        .bar(640.0, 172.0, 40.0, 36.0);
     p.ink(Ink::Plain).left(700.0, 190.0, "stands still");
     time(&mut p, 120.0, 1120.0, 245.0);
     p
 }
 
 fn sample() -> Picture {
-    let mut p = Picture::new(1160, 240, "Set-up first; then many calls between two readings of the clock");
+    let mut p =
+        Picture::new(1160, 240, "Set-up first; then many calls between two readings of the clock");
     for call in 0..4 {
         let x = 20.0 + 115.0 * f64::from(call);
         p.ink(Ink::Faint).labelled(x, 60.0, 105.0, 60.0, "set up");
         let x = 560.0 + 115.0 * f64::from(call);
         p.ink(Ink::Other).full(x, 60.0, 105.0, 60.0, "call");
     }
-    p.ink(Ink::Accent).line(&[(545.0, 40.0), (545.0, 140.0)]).line(&[(1035.0, 40.0), (1035.0, 140.0)]);
+    p.ink(Ink::Accent)
+        .line(&[(545.0, 40.0), (545.0, 140.0)])
+        .line(&[(1035.0, 40.0), (1035.0, 140.0)]);
     p.text(545.0, 165.0, "clock").text(1035.0, 165.0, "clock").text(790.0, 25.0, "one sample");
-    p.ink(Ink::Plain).text(580.0, 215.0, "time of a call = sample / calls; the best and the median of several samples");
+    p.ink(Ink::Plain).text(
+        580.0,
+        215.0,
+        "time of a call = sample / calls; the best and the median of several samples",
+    );
     p
 }
 
 fn flame() -> Picture {
-    let mut p = Picture::new(1160, 330, "A flame graph: as wide as a function was met, above who called it");
+    let mut p = Picture::new(
+        1160,
+        330,
+        "A flame graph: as wide as a function was met, above who called it",
+    );
     p.ink(Ink::Plain).full(20.0, 250.0, 1100.0, 56.0, "main");
-    p.ink(Ink::Other).full(20.0, 190.0, 700.0, 56.0, "sort").full(740.0, 190.0, 240.0, 56.0, "parse");
+    p.ink(Ink::Other)
+        .full(20.0, 190.0, 700.0, 56.0, "sort")
+        .full(740.0, 190.0, 240.0, 56.0, "parse");
     p.ink(Ink::Accent).full(220.0, 130.0, 420.0, 56.0, "compare");
-    p.ink(Ink::Accent).arrow(&[(430.0, 70.0), (430.0, 122.0)]).text(430.0, 45.0, "a wide top edge: here the time is spent");
-    p.ink(Ink::Plain).arrow(&[(860.0, 130.0), (860.0, 182.0)]).text(900.0, 105.0, "in parse itself");
+    p.ink(Ink::Accent).arrow(&[(430.0, 70.0), (430.0, 122.0)]).text(
+        430.0,
+        45.0,
+        "a wide top edge: here the time is spent",
+    );
+    p.ink(Ink::Plain).arrow(&[(860.0, 130.0), (860.0, 182.0)]).text(
+        900.0,
+        105.0,
+        "in parse itself",
+    );
     p
 }
 
@@ -96,26 +121,45 @@ fn steady_state() -> Picture {
     p.left(0.0, 25.0, "made in the loop");
     for turn in 0..5 {
         let x = 20.0 + 225.0 * f64::from(turn);
-        p.ink(Ink::Accent).full(x, 50.0, 70.0, 50.0, "new").ink(Ink::Other).full(x + 74.0, 50.0, 70.0, 50.0, "use");
+        p.ink(Ink::Accent).full(x, 50.0, 70.0, 50.0, "new").ink(Ink::Other).full(
+            x + 74.0,
+            50.0,
+            70.0,
+            50.0,
+            "use",
+        );
         p.ink(Ink::Accent).full(x + 148.0, 50.0, 70.0, 50.0, "free");
     }
     p.ink(Ink::Plain).left(0.0, 170.0, "made before it, cleared in it");
     p.ink(Ink::Accent).full(20.0, 195.0, 70.0, 50.0, "new");
     for turn in 0..6 {
         let x = 100.0 + 150.0 * f64::from(turn);
-        p.ink(Ink::Faint).labelled(x, 195.0, 70.0, 50.0, "clear").ink(Ink::Other).full(x + 74.0, 195.0, 70.0, 50.0, "use");
+        p.ink(Ink::Faint).labelled(x, 195.0, 70.0, 50.0, "clear").ink(Ink::Other).full(
+            x + 74.0,
+            195.0,
+            70.0,
+            50.0,
+            "use",
+        );
     }
     p.ink(Ink::Other).left(100.0, 275.0, "steady state: no allocation");
     p
 }
 
 fn cache_lines() -> Picture {
-    let mut p = Picture::new(1160, 330, "Along a row one access in eight misses; down a column each may");
+    let mut p =
+        Picture::new(1160, 330, "Along a row one access in eight misses; down a column each may");
     p.left(0.0, 18.0, "by rows: a miss brings a line of 8 numbers");
     for k in 0..16 {
         let x = 20.0 + 70.0 * f64::from(k);
         let miss = k % 8 == 0;
-        p.ink(if miss { Ink::Accent } else { Ink::Other }).full(x, 45.0, 66.0, 52.0, if miss { "miss" } else { "hit" });
+        p.ink(if miss { Ink::Accent } else { Ink::Other }).full(
+            x,
+            45.0,
+            66.0,
+            52.0,
+            if miss { "miss" } else { "hit" },
+        );
     }
     p.ink(Ink::Plain).left(0.0, 150.0, "by columns: of each line one number is used");
     for row in 0..3 {
@@ -156,14 +200,32 @@ fn blocked() -> Picture {
 
 fn roofline() -> Picture {
     let mut p = Picture::new(1160, 400, "Two roofs: bandwidth times intensity, and the peak");
-    p.ink(Ink::Plain).arrow(&[(120.0, 350.0), (120.0, 10.0)]).arrow(&[(120.0, 350.0), (1130.0, 350.0)]);
-    p.text(620.0, 380.0, "intensity: operations per byte, logarithmic").right(105.0, 30.0, "Gflop/s");
-    p.ink(Ink::Accent).line(&[(150.0, 330.0), (620.0, 70.0)]).ink(Ink::Other).line(&[(620.0, 70.0), (1110.0, 70.0)]);
-    p.ink(Ink::Accent).right(385.0, 160.0, "bandwidth").ink(Ink::Other).text(900.0, 40.0, "peak: no more operations a second");
+    p.ink(Ink::Plain)
+        .arrow(&[(120.0, 350.0), (120.0, 10.0)])
+        .arrow(&[(120.0, 350.0), (1130.0, 350.0)]);
+    p.text(620.0, 380.0, "intensity: operations per byte, logarithmic")
+        .right(105.0, 30.0, "Gflop/s");
+    p.ink(Ink::Accent)
+        .line(&[(150.0, 330.0), (620.0, 70.0)])
+        .ink(Ink::Other)
+        .line(&[(620.0, 70.0), (1110.0, 70.0)]);
+    p.ink(Ink::Accent).right(385.0, 160.0, "bandwidth").ink(Ink::Other).text(
+        900.0,
+        40.0,
+        "peak: no more operations a second",
+    );
     p.ink(Ink::Faint).dashes(&[(620.0, 70.0), (620.0, 345.0)]).left(632.0, 320.0, "ridge");
     p.ink(Ink::Plain).disc(270.0, 268.0, 9.0).left(290.0, 280.0, "triad");
-    p.disc(440.0, 176.0, 9.0).left(460.0, 190.0, "stencil").disc(940.0, 76.0, 9.0).text(940.0, 110.0, "matrix product");
-    p.disc(690.0, 210.0, 9.0).left(710.0, 210.0, "below its roof:").left(710.0, 242.0, "something else is wrong");
+    p.disc(440.0, 176.0, 9.0).left(460.0, 190.0, "stencil").disc(940.0, 76.0, 9.0).text(
+        940.0,
+        110.0,
+        "matrix product",
+    );
+    p.disc(690.0, 210.0, 9.0).left(710.0, 210.0, "below its roof:").left(
+        710.0,
+        242.0,
+        "something else is wrong",
+    );
     p
 }
 
@@ -172,23 +234,31 @@ fn amdahl() -> Picture {
     p.arrow(&[(120.0, 350.0), (120.0, 10.0)]).arrow(&[(120.0, 350.0), (900.0, 350.0)]);
     p.left(920.0, 350.0, "threads").right(105.0, 30.0, "speed-up");
     let at = |threads: f64, speed: f64| (120.0 + threads * 23.0, 350.0 - speed * 10.0);
-    for (share, ink, name) in
-        [(0.0, Ink::Faint, "none serial"), (0.02, Ink::Other, "2 %: at most 50"), (0.05, Ink::Plain, "5 %: at most 20"), (0.2, Ink::Accent, "20 %: at most 5")]
-    {
+    for (share, ink, name) in [
+        (0.0, Ink::Faint, "none serial"),
+        (0.02, Ink::Other, "2 %: at most 50"),
+        (0.05, Ink::Plain, "5 %: at most 20"),
+        (0.2, Ink::Accent, "20 %: at most 5"),
+    ] {
         let speed = |p: f64| 1.0 / (share + (1.0 - share) / p);
         let points: Vec<_> = (1..=32).map(|p| at(f64::from(p), speed(f64::from(p)))).collect();
         let (x, y) = points[31];
         p.ink(ink).line(&points).left(x + 15.0, y, name);
     }
     for threads in [8.0, 16.0, 32.0] {
-        p.ink(Ink::Plain).size(20.0).text(at(threads, 0.0).0, 365.0, &format!("{threads}")).size(24.0);
+        p.ink(Ink::Plain)
+            .size(20.0)
+            .text(at(threads, 0.0).0, 365.0, &format!("{threads}"))
+            .size(24.0);
     }
     p
 }
 
 fn trace() -> Picture {
     let mut p = Picture::new(1160, 270, "Three workers; two wait for the slowest");
-    for (worker, (first, second)) in [(320.0, 900.0), (430.0, 1000.0), (560.0, 1090.0)].into_iter().enumerate() {
+    for (worker, (first, second)) in
+        [(320.0, 900.0), (430.0, 1000.0), (560.0, 1090.0)].into_iter().enumerate()
+    {
         let y = 35.0 + 65.0 * worker as f64;
         let mut does = vec![(150.0, first, Work), (570.0, second, Work)];
         if first < 560.0 {
