@@ -93,7 +93,8 @@ fn orders() -> Picture {
 
 fn slices() -> Picture {
     let mut p = Picture::new(1160, 330, "A window, a step along both axes, and a checkerboard");
-    let marked: [(f64, &str, fn(usize, usize) -> bool); 3] = [
+    type IsIn = fn(usize, usize) -> bool;
+    let marked: [(f64, &str, IsIn); 3] = [
         (20.0, "s![1..-1, 1..-1]", |i, j| (1..4).contains(&i) && (1..5).contains(&j)),
         (420.0, "s![..;2, ..;2]", |i, j| i % 2 == 0 && j % 2 == 0),
         (820.0, "s![..;2, 1..;2]", |i, j| i % 2 == 0 && j % 2 == 1),
