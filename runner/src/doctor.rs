@@ -64,6 +64,8 @@ pub fn doctor(
     let adapters = gpu::adapters(&system, &target);
     gpu::report(report, &system, adapters.as_deref())?;
     comparisons(report, &system)?;
+    report.heading("Slides")?;
+    report.part(&system, Part::Browser, "to check slides, and to print them")?;
     files(report, &system, root, &target)?;
     let verdict = match report.complete {
         true => "Everything that every topic needs is here.",

@@ -22,6 +22,8 @@ pub enum Need {
     Mpi,
     /// A driver that `wgpu` can compute on; one in software will do.
     Gpu,
+    /// A browser that lays slides out and prints them: no topic's need, but the authors'.
+    Slides,
 }
 
 /// What a machine lacks for a [`Need`].
@@ -52,6 +54,8 @@ pub enum Part {
     Blas,
     /// A Fortran compiler.
     Fortran,
+    /// Chromium or one of its family, which runs without a window.
+    Browser,
 }
 
 /// What a command printed, given its words.
@@ -71,7 +75,7 @@ pub struct System {
 
 impl Need {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Mpi, Self::Gpu];
+    pub const ALL: [Self; 3] = [Self::Mpi, Self::Gpu, Self::Slides];
 
     /// What this machine lacks for it, if anything.
     pub fn lacking(self) -> Option<Lack> {
@@ -84,6 +88,7 @@ impl fmt::Display for Need {
         formatter.pad(match self {
             Self::Mpi => "mpi",
             Self::Gpu => "gpu",
+            Self::Slides => "slides",
         })
     }
 }
@@ -94,7 +99,7 @@ impl FromStr for Need {
     fn from_str(name: &str) -> Result<Self> {
         match Self::ALL.into_iter().find(|need| need.to_string() == name) {
             Some(need) => Ok(need),
-            None => bail!("unknown need `{name}`. The known ones are `mpi` and `gpu`"),
+            None => bail!("unknown need `{name}`. The known ones are `mpi`, `gpu` and `slides`"),
         }
     }
 }
@@ -117,6 +122,7 @@ impl Part {
             Self::Egl => "an OpenGL driver",
             Self::Blas => "OpenBLAS",
             Self::Fortran => "gfortran",
+            Self::Browser => "Chromium",
         }
     }
 }
@@ -197,6 +203,7 @@ impl System {
                 .iter()
                 .find_map(|name| self.library(name)),
             Part::Fortran => self.program("gfortran"),
+            Part::Browser => self.browser(),
         }
     }
 
@@ -207,6 +214,7 @@ impl System {
             // macOS has Metal.
             Need::Gpu if self.os == "macos" => &[],
             Need::Gpu => &[Part::Vulkan],
+            Need::Slides => &[Part::Browser],
         };
         parts.iter().copied().filter(|part| self.find(*part).is_none()).collect()
     }
@@ -223,6 +231,7 @@ impl System {
                 format!("{} for MPI", part.name())
             }
             (Need::Mpi, _) => "MPI".to_owned(),
+            (Need::Slides, _) => "Chromium".to_owned(),
         };
         let remedy =
             packages::unloaded(self, &missing).unwrap_or(format!("cargo hpc setup {need}"));
@@ -242,6 +251,18 @@ impl System {
             .flat_map(|folder| self.names(format!("{folder}/vulkan/icd.d")))
             .filter(|name| name.ends_with(".json"))
             .collect()
+    }
+
+    /// Where the slides' program looks for a browser, in its order.
+    fn browser(&self) -> Option<PathBuf> {
+        let named = self.var("CHROME").and_then(|name| self.program(name));
+        let usual = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        let installed = usual.iter().chain(&["chrome", "microsoft-edge"]);
+        let applications = ["Google Chrome", "Chromium", "Microsoft Edge"]
+            .map(|name| format!("/Applications/{name}.app/Contents/MacOS/{name}"));
+        named
+            .or_else(|| installed.copied().find_map(|name| self.program(name)))
+            .or_else(|| applications.iter().find_map(|path| self.program(path)))
     }
 
     /// Where `bindgen` would find libclang.
@@ -330,7 +351,7 @@ mod tests {
             assert_eq!(need.to_string().parse::<Need>().unwrap(), need);
         }
         let error = "cuda".parse::<Need>().unwrap_err().to_string();
-        assert_eq!(error, "unknown need `cuda`. The known ones are `mpi` and `gpu`");
+        assert_eq!(error, "unknown need `cuda`. The known ones are `mpi`, `gpu` and `slides`");
     }
 
     #[test]
@@ -344,6 +365,17 @@ mod tests {
         assert_eq!(lack(Need::Mpi, &[], &[]).as_deref(), Some("needs MPI: cargo hpc setup mpi"));
         let cray = [("CRAY_MPICH_DIR", "/opt/cray"), ("LIBCLANG_PATH", "/sw")];
         assert_eq!(lack(Need::Mpi, &["/usr/bin/srun", "/sw/libclang-15.so"], &cray), None);
+    }
+
+    #[test]
+    fn slides_need_a_browser_of_chromiums_family() {
+        let says = "needs Chromium: cargo hpc setup slides";
+        assert_eq!(lack(Need::Slides, &["/usr/bin/firefox"], &[]).as_deref(), Some(says));
+        for browser in ["/usr/bin/chromium-browser", "/usr/bin/microsoft-edge"] {
+            assert_eq!(lack(Need::Slides, &[browser], &[]), None);
+        }
+        let named = [("CHROME", "/opt/chrome/chrome")];
+        assert_eq!(lack(Need::Slides, &["/opt/chrome/chrome"], &named), None);
     }
 
     #[test]

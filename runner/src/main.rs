@@ -21,6 +21,7 @@ mod screen;
 mod session;
 mod setup;
 mod skeleton;
+mod slides;
 mod solution;
 mod speed;
 mod status;
@@ -70,16 +71,19 @@ For learners
   cargo hpc trace [ID] [TEST]
                           draws what the ranks of an MPI test did when, and their messages;
                           --output FILE
+  cargo hpc slides        builds the slides and opens them; --pdf prints them
   cargo hpc report        writes your progress to a small file for your teacher; --name NAME
   cargo hpc doctor        says what this machine has and lacks; `doctor gpu` names every GPU
-  cargo hpc setup [WHAT]  installs what is missing (mpi, gpu) after asking; --yes does not ask
+  cargo hpc setup [WHAT]  installs what is missing (mpi, gpu, slides) after asking; --yes does not
+                          ask
 
 For teachers
   cargo hpc report --merge FOLDER
                           makes a page of a room's reports: who is where, and what holds them up
 
 For authors
-  cargo hpc verify [ID]   checks everything the course promises; with --repeat N, whether the
+  cargo hpc verify [ID]   checks everything the course promises (`verify slides`: the
+                          slides alone); with --repeat N, whether the
                           tests accept the solution and reject the known mistakes N times of N
   cargo hpc sync [ID]     writes the skeletons that the solutions hold
 
@@ -96,9 +100,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 15] = [
-    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "trace", "report",
-    "doctor", "setup", "verify", "sync", "help",
+const COMMANDS: [&str; 16] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "trace", "slides",
+    "report", "doctor", "setup", "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -120,6 +124,8 @@ struct Arguments {
     name: Option<String>,
     /// The folder whose reports are to be one page.
     merge: Option<PathBuf>,
+    /// What to do with the slides, where not to open them.
+    slides: Option<String>,
     /// What is asked of a race.
     race: speed::Options,
 }
@@ -172,6 +178,7 @@ fn run() -> Result<ExitCode> {
             let complete = doctor::doctor(&course.root, &mut io::stdout().lock(), &style)?;
             return Ok(usable(complete));
         }
+        Some("slides") => slides::run(&course.root, arguments.slides.as_deref())?,
         Some("setup") => {
             let wanted: BTreeSet<_> = match subject {
                 Some(named) => BTreeSet::from([named.parse()?]),
@@ -249,6 +256,11 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("name") => found.name = Some(parser.value()?.string()?),
             Long("merge") => found.merge = Some(parser.value()?.into()),
             Long("repeat") => found.repeat = Some(parser.value()?.parse()?),
+            Long(option @ ("pdf" | "check" | "draw"))
+                if found.command.as_deref() == Some("slides") =>
+            {
+                found.slides = Some(format!("--{option}"));
+            }
             Long(option) if found.command.as_deref() == Some("speed") => {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
@@ -289,7 +301,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
     let takes = |subject: &&str| match command {
-        Some("list" | "next" | "report") => false,
+        Some("list" | "next" | "report" | "slides") => false,
         Some("doctor") => *subject == "gpu",
         _ => true,
     };
@@ -363,6 +375,13 @@ mod tests {
         assert_eq!(found.test.as_deref(), Some("a_token_goes_round"));
         assert_eq!(found.output.as_deref(), Some(std::path::Path::new("a.svg")));
         assert!(parsed("check ring one").is_err() && parsed("check --output a").is_err());
+    }
+
+    #[test]
+    fn what_is_asked_of_the_slides_is_read() {
+        let found = parsed("slides --pdf").unwrap().unwrap();
+        assert_eq!(found.slides.as_deref(), Some("--pdf"));
+        assert!(parsed("slides --yes").is_err() && parsed("list --pdf").is_err());
     }
 
     #[test]

@@ -58,6 +58,7 @@ impl Goal {
             Self::Components => "clippy and rustfmt",
             Self::Need(Need::Mpi) => "MPI",
             Self::Need(Need::Gpu) => "GPU drivers",
+            Self::Need(Need::Slides) => "a browser for the slides",
         }
     }
 
@@ -275,6 +276,7 @@ mod tests {
                        libclang-dev";
     const GPU: &str = "sudo apt-get install --yes --no-install-recommends mesa-vulkan-drivers \
                        libvulkan1 libegl1";
+    const SLIDES: &str = "sudo apt-get install --yes --no-install-recommends chromium";
 
     /// Debian with all that Rust needs, and nothing for the special topics.
     fn debian(more: &[&str]) -> (TempDir, System) {
@@ -307,6 +309,7 @@ mod tests {
         let files: &[&str] = match command {
             MPI => &["usr/bin/mpicc", "usr/bin/mpirun", "usr/lib/libclang.so.1"],
             GPU => &["usr/lib/libvulkan.so.1", "usr/share/vulkan/icd.d/lvp_icd.json"],
+            SLIDES => &["usr/bin/chromium"],
             _ => &[],
         };
         for file in files {
@@ -335,7 +338,7 @@ mod tests {
         let (root, system) = debian(&[]);
         let run = |command: &str| install(&root, command);
         let (_, ran, well) = session(&system, Consent::Given, "", &Need::ALL, run);
-        assert_eq!((&ran[..], well), (&[UPDATE, MPI, GPU].map(str::to_owned)[..], true));
+        assert_eq!((&ran[..], well), (&[UPDATE, MPI, GPU, SLIDES].map(str::to_owned)[..], true));
         let (says, ran, well) = session(&system, Consent::Given, "", &Need::ALL, run);
         assert!(says.starts_with("Nothing to install") && ran.is_empty() && well, "{says}");
     }
@@ -356,7 +359,7 @@ mod tests {
             ensure!(command == GPU, "it ended with 100");
             install(&root, command)
         };
-        let (says, ran, well) = session(&system, Consent::Given, "", &Need::ALL, run);
+        let (says, ran, well) = session(&system, Consent::Given, "", &[Need::Mpi, Need::Gpu], run);
         assert_eq!(ran, [UPDATE, MPI, GPU]);
         assert!(
             says.contains("Failed for MPI. ") && says.contains("ok        GPU drivers"),

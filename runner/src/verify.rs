@@ -39,12 +39,15 @@ use crate::{
 ///
 /// Returns whether nothing failed.
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
+    if selection == Some("slides") {
+        let mut tally = Tally::new();
+        Verify::new(course, strict)?.slides(&mut tally);
+        return tally.close();
+    }
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
     let mut tally = Tally::new();
-    let scratch = Scratch::new(&course.root)?;
-    let lanes = Lanes::new(scratch.folder.join("lanes"))?;
-    let mut verify = Verify { course, scratch, lanes, strict };
+    let mut verify = Verify::new(course, strict)?;
     for exercise in course.exercises() {
         // What does not derive is reported below, if it was asked for.
         for (file, skeleton) in sync::derived(&course.root, exercise).unwrap_or_default() {
@@ -166,7 +169,13 @@ impl Examined {
 const SKELETON: &str = "skeleton";
 const SOLUTION: &str = "solution";
 
-impl Verify<'_> {
+impl<'a> Verify<'a> {
+    fn new(course: &'a Course, strict: bool) -> Result<Self> {
+        let scratch = Scratch::new(&course.root)?;
+        let lanes = Lanes::new(scratch.folder.join("lanes"))?;
+        Ok(Self { course, scratch, lanes, strict })
+    }
+
     /// Checks one exercise, up to what its tests will tell.
     fn exercise(&mut self, exercise: &Exercise, tally: &mut Tally) -> Result<Examined> {
         let mistakes = Mistake::of(&self.course.root, exercise);
@@ -405,6 +414,7 @@ impl Verify<'_> {
             tally.check(name, succeeds(&mut command));
             tally.end("");
         }
+        self.slides(tally);
         Ok(())
     }
 
@@ -416,6 +426,24 @@ impl Verify<'_> {
         let packages = topics.map(|topic| ["-p".to_owned(), format!("{}-solution", topic.name)]);
         let packages: Vec<_> = packages.flatten().collect();
         if packages.is_empty() { packages } else { [vec!["test".to_owned()], packages].concat() }
+    }
+
+    /// The slides' own tests pass, and slides fit on the screen, with links that lead somewhere.
+    fn slides(&self, tally: &mut Tally) {
+        tally.begin("slides");
+        let steps: [(&str, &[&str]); 2] = [
+            ("tests", &["test", "--package", "slides"]),
+            ("check", &["run", "--package", "slides", "--", "--check"]),
+        ];
+        for (name, arguments) in steps {
+            tally.status(&arguments.join(" "));
+            let mut command = self.scratch.workspace.cargo(arguments);
+            tally.check(name, succeeds(command.stdin(Stdio::null())));
+        }
+        if let Some(lack) = Need::Slides.lacking() {
+            tally.not_checked(&format!("whether slides fit {lack}"), self.strict);
+        }
+        tally.end("");
     }
 }
 

@@ -72,6 +72,7 @@ impl Manager {
                 Part::Vulkan => &["mesa-vulkan-drivers", "libvulkan1", "libegl1"],
                 Part::Blas => &["libopenblas-dev"],
                 Part::Fortran => &["gfortran"],
+                Part::Browser => &["chromium"],
                 Part::Egl => &[],
             },
             Self::Dnf => match part {
@@ -82,6 +83,7 @@ impl Manager {
                 Part::Vulkan => &["mesa-vulkan-drivers", "vulkan-loader"],
                 Part::Blas => &["openblas-devel"],
                 Part::Fortran => &["gcc-gfortran"],
+                Part::Browser => &["chromium"],
                 Part::Egl => &[],
             },
             Self::Zypper => match part {
@@ -91,6 +93,7 @@ impl Manager {
                 Part::Libclang => &["clang-devel"],
                 Part::Vulkan => &["libvulkan_lvp", "libvulkan1"],
                 Part::Fortran => &["gcc-fortran"],
+                Part::Browser => &["chromium"],
                 Part::Blas | Part::Egl => &[],
             },
             Self::Pacman => match part {
@@ -100,6 +103,7 @@ impl Manager {
                 Part::Vulkan => &["vulkan-swrast", "vulkan-icd-loader"],
                 Part::Blas => &["openblas"],
                 Part::Fortran => &["gcc-fortran"],
+                Part::Browser => &["chromium"],
                 Part::Egl => &[],
             },
             Self::Apk => match part {
@@ -110,6 +114,7 @@ impl Manager {
                 Part::Vulkan => &["mesa-vulkan-swrast", "vulkan-loader"],
                 Part::Blas => &["openblas-dev"],
                 Part::Fortran => &["gfortran"],
+                Part::Browser => &["chromium"],
                 Part::Egl => &[],
             },
             Self::Brew => match part {
@@ -117,6 +122,7 @@ impl Manager {
                 Part::Libclang => &["llvm"],
                 Part::Blas => &["openblas"],
                 Part::Fortran => &["gcc"],
+                Part::Browser => &["google-chrome"],
                 // macOS has a compiler of its own, and Metal.
                 Part::Linker | Part::Vulkan | Part::Egl => &[],
             },
