@@ -3,7 +3,7 @@
 //! A test of parallel code that rejects a mistake nine times in ten, or fails the solution once in a
 //! hundred, is found by running it a hundred times, and on a machine that has better things to do.
 //! So each solution's tests, and for each known mistake the tests that it names, are run N times,
-//! twice as many at a time as there are processors. Each program is built only once, and kept until
+//! four times as many at a time as there are processors. Each program is built only once, and kept until
 //! something that it is made of changes.
 
 use anyhow::{Context, Result, bail, ensure};
@@ -215,7 +215,7 @@ fn repeat(
     folder: &Path,
     limit: Duration,
 ) -> Result<Vec<(usize, BTreeMap<String, Slip>)>> {
-    let busy = 2 * thread::available_parallelism().map_or(1, usize::from);
+    let busy = 4 * thread::available_parallelism().map_or(1, usize::from);
     let tests: Vec<_> = cases
         .iter()
         .enumerate()
