@@ -3,8 +3,8 @@
 //! A test of parallel code that rejects a mistake nine times in ten, or fails the solution once in a
 //! hundred, is found by running it a hundred times, and on a machine that has better things to do.
 //! So each solution's tests, and for each known mistake the tests that it names, are run N times,
-//! four times as many at a time as there are processors. Each program is built only once, and kept until
-//! something that it is made of changes.
+//! four times as many at a time as there are processors. Each program is built only once, and kept
+//! until something that it is made of changes.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -238,7 +238,7 @@ fn repeat(
         })
     };
     let working = outcomes(cases, rest(&working), folder, limit, busy)?;
-    let waiting = outcomes(cases, rest(&waiting), folder, limit, 8 * busy)?;
+    let waiting = outcomes(cases, rest(&waiting), folder, limit, 4 * busy)?;
 
     let mut wrong = vec![vec![false; rounds]; cases.len()];
     let mut slips: Vec<_> = cases.iter().map(|_| BTreeMap::<String, Slip>::new()).collect();
