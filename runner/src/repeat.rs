@@ -3,8 +3,8 @@
 //! A test of parallel code that rejects a mistake nine times in ten, or fails the solution once in a
 //! hundred, is found by running it a hundred times, and on a machine that has better things to do.
 //! So each solution's tests, and for each known mistake the tests that it names, are run N times,
-//! twice as many at a time as there are processors. Each program is built only once, and kept until
-//! something that it is made of changes.
+//! four times as many at a time as there are processors. Each program is built only once, and kept
+//! until something that it is made of changes.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Mutex,
     thread,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use crate::{
@@ -41,6 +41,9 @@ impl Case {
         (*outcome == Outcome::Passed) == self.passes
     }
 }
+
+/// A test that takes longer than this, and rejects a mistake, is thought to wait and not to work.
+const WAITING: Duration = Duration::from_secs(4);
 
 /// What went wrong in a test: how often, and how the first time.
 struct Slip {
@@ -213,34 +216,32 @@ fn repeat(
     folder: &Path,
     limit: Duration,
 ) -> Result<Vec<(usize, BTreeMap<String, Slip>)>> {
-    let busy = 2 * thread::available_parallelism().map_or(1, usize::from);
+    let busy = 4 * thread::available_parallelism().map_or(1, usize::from);
     let tests: Vec<_> = cases
         .iter()
         .enumerate()
         .flat_map(|(case, of)| of.tests.iter().map(move |test| (case, test)))
         .collect();
-    // The first round shows which tests reject a mistake by waiting until their time is up. Many of
+    // The first round shows which tests reject a mistake by waiting for what never comes. Many of
     // those can wait at once.
-    let first =
-        outcomes(cases, tests.iter().map(|&(case, test)| (0, case, test)), folder, limit, busy)?;
-    let hangs = |case: usize, test: &String| {
-        first.iter().any(|(job, outcome)| {
-            (job.1, job.2) == (case, test) && matches!(outcome, Outcome::Hung(_))
-        })
+    let jobs = tests.iter().map(|&(case, test)| (0, case, test));
+    let first = outcomes(cases, jobs, folder, limit, busy)?;
+    let waits = |case: usize, test: &String| {
+        first.iter().any(|(job, _, took)| (job.1, job.2) == (case, test) && *took > WAITING)
     };
     let (waiting, working): (Vec<_>, Vec<_>) =
-        tests.iter().copied().partition(|&(case, test)| !cases[case].passes && hangs(case, test));
+        tests.iter().copied().partition(|&(case, test)| !cases[case].passes && waits(case, test));
     let rest = |tests| {
         (1..rounds).flat_map(move |round| {
             Vec::clone(tests).into_iter().map(move |(case, test)| (round, case, test))
         })
     };
     let working = outcomes(cases, rest(&working), folder, limit, busy)?;
-    let waiting = outcomes(cases, rest(&waiting), folder, limit, 8 * busy)?;
+    let waiting = outcomes(cases, rest(&waiting), folder, limit, 4 * busy)?;
 
     let mut wrong = vec![vec![false; rounds]; cases.len()];
     let mut slips: Vec<_> = cases.iter().map(|_| BTreeMap::<String, Slip>::new()).collect();
-    for ((round, case, test), outcome) in first.into_iter().chain(working).chain(waiting) {
+    for ((round, case, test), outcome, _) in first.into_iter().chain(working).chain(waiting) {
         if !cases[case].is_right(&outcome) {
             wrong[case][round] = true;
             slips[case].entry(test.clone()).or_insert(Slip { times: 0, outcome }).times += 1;
@@ -260,14 +261,15 @@ fn outcomes<'a>(
     folder: &Path,
     limit: Duration,
     workers: usize,
-) -> Result<Vec<(Job<'a>, Outcome)>> {
+) -> Result<Vec<(Job<'a>, Outcome, Duration)>> {
     let (jobs, done) = (Mutex::new(jobs), Mutex::new(Vec::new()));
     let next = || jobs.lock().expect("taking a job doesn't panic").next();
     let work = || -> Result<()> {
         while let Some(job) = next() {
             let (_, case, test) = job;
+            let since = Instant::now();
             let outcome = testing::run_one(&cases[case].program, folder, test, limit, &[])?.outcome;
-            done.lock().expect("pushing doesn't panic").push((job, outcome));
+            done.lock().expect("pushing doesn't panic").push((job, outcome, since.elapsed()));
         }
         Ok(())
     };

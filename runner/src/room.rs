@@ -331,7 +331,7 @@ mod tests {
         for files in [[("a", &early), ("b", &late)], [("a", &late), ("b", &early)]] {
             let files = files.map(|(name, report)| (name, report.clone()));
             let (_folder, room) = room(&files, &[]);
-            assert_eq!(room.reports, [late.clone()]);
+            assert_eq!(room.reports, std::slice::from_ref(&late));
             assert!(room.left_out[0].1.contains("is an earlier report by the name"));
         }
         let (_folder, room) = room(&[("a", early.clone()), ("b", early.clone())], &[]);
