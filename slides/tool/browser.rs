@@ -3,9 +3,16 @@
 use anyhow::{Context, Result, bail, ensure};
 use std::{
     env,
+    fs::File,
+    io::{self, Read, Seek},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
+
+/// A browser that takes longer hangs.
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// A browser of Chromium's family.
 pub struct Browser {
@@ -61,7 +68,8 @@ impl Browser {
         let page = page.canonicalize().with_context(|| format!("no page {}", page.display()))?;
         // A profile of its own: a browser that is open would get the page, and show it.
         let profile = tempfile::tempdir().context("Failed to make a folder for a profile")?;
-        let output = Command::new(&self.program)
+        let (mut printed, mut complaints) = (tempfile::tempfile()?, tempfile::tempfile()?);
+        let mut child = Command::new(&self.program)
             // Pages are our own, and in containers and as root there is no sandbox.
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
             .args(["--hide-scrollbars", "--window-size=1280,720", "--allow-file-access-from-files"])
@@ -69,19 +77,38 @@ impl Browser {
             .args(options)
             .arg(format!("file://{}{query}", page.display()))
             .stdin(Stdio::null())
-            .output()
+            .stdout(printed.try_clone()?)
+            .stderr(complaints.try_clone()?)
+            .spawn()
             .with_context(|| format!("Failed to start {}", self.program.display()))?;
-        if !output.status.success() {
-            let says = String::from_utf8_lossy(&output.stderr);
-            let last: Vec<_> = says.lines().rev().take(5).collect();
+        let since = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if since.elapsed() > LIMIT {
+                child.kill()?;
+                child.wait()?;
+                bail!("{} did not end within {LIMIT:?}, and was killed", self.program.display());
+            }
+            thread::sleep(Duration::from_millis(10));
+        };
+        let read = |file: &mut File| -> io::Result<String> {
+            let mut bytes = Vec::new();
+            file.rewind()?;
+            file.read_to_end(&mut bytes)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        if !status.success() {
+            let says = read(&mut complaints)?;
+            let lines: Vec<_> = says.lines().collect();
             bail!(
-                "{} ended with {}:\n{}",
+                "{} ended with {status}:\n{}",
                 self.program.display(),
-                output.status,
-                last.into_iter().rev().collect::<Vec<_>>().join("\n")
+                lines[lines.len().saturating_sub(5)..].join("\n")
             );
         }
-        let text = String::from_utf8(output.stdout).context("the page is no text")?;
+        let text = read(&mut printed)?;
         ensure!(
             !options.contains(&"--dump-dom") || !text.is_empty(),
             "{} printed no page",

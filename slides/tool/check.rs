@@ -146,6 +146,10 @@ mod tests {
         assert!(links(folder.path()).unwrap().is_empty());
         write("b/c.html", "");
         assert_eq!(links(folder.path()).unwrap().len(), 1);
+        write("a.html", "<a href=\"b/c.html#1\"></a><a href=\"b/c.html#2\"></a>");
+        write("b/c.html", "<section class=\"slide\"></section>");
+        let dead = links(folder.path()).unwrap();
+        assert_eq!(dead, ["a.html: `b/c.html#2` leads to no place in the page"]);
     }
 
     /// What is found wrong with one slide, where there is a browser.

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use crate::{
     course::Course,
     item::{self, Part},
+    timetable::hours,
 };
 
 /// Answers the includes of one page, and notes which exercises it is about.
@@ -29,6 +30,7 @@ impl<'a> Includes<'a> {
             ["picture", name] => self.picture(name),
             ["exercise", id] => self.exercise(id),
             ["mistakes", id, ref slugs @ ..] => self.mistakes(id, slugs),
+            ["topics"] => Ok(self.topics()),
             ["mistake", id, slug] => {
                 let diff = self.course.mistake(id, slug)?.diff;
                 Ok(format!(
@@ -37,7 +39,7 @@ impl<'a> Includes<'a> {
             }
             _ => bail!(
                 "what is included is one of item FILE NAME [PART], picture NAME, exercise ID, \
-                 mistakes ID SLUG…, mistake ID SLUG"
+                 mistakes ID SLUG…, mistake ID SLUG, topics"
             ),
         }
     }
@@ -98,6 +100,19 @@ impl<'a> Includes<'a> {
         ))
     }
 
+    /// The topics, with how much there is to do.
+    fn topics(&self) -> String {
+        let mut rows = String::from("| topic | exercises | |\n|---|--:|--:|\n");
+        for topic in &self.course.topics {
+            let minutes: u32 = topic.exercises.iter().map(|exercise| exercise.minutes).sum();
+            if minutes > 0 {
+                let (count, time) = (topic.exercises.len(), hours(minutes));
+                rows += &format!("| {} | {count} | {time} |\n", topic.title);
+            }
+        }
+        rows
+    }
+
     fn mistakes(&self, id: &str, slugs: &[&str]) -> Result<String> {
         ensure!(!slugs.is_empty(), "which mistakes? The names are those of the patches");
         let mut rows = String::from("| what happens | what to ask |\n|---|---|\n");
@@ -144,6 +159,7 @@ mod tests {
         let code = included("item threading/pi estimate_pi").unwrap();
         assert!(code.starts_with("```rust\npub fn estimate_pi("), "{code}");
         assert!(!code.contains("SOLUTION") && !code.contains("// END"), "{code}");
+        assert!(included("topics").unwrap().contains("\n| Arrays | "));
         assert!(included("item threading/pi estimate_pi gap").unwrap().contains("thread::scope"));
     }
 

@@ -39,7 +39,7 @@ fn ladder() -> Picture {
         ("threads", "one memory, many cores", "× cores"),
         ("processes", "a crash costs one task", "× cores, apart"),
         ("MPI", "many machines, messages", "× machines"),
-        ("GPU", "thousands of small, equal tasks", "× bandwidth"),
+        ("GPU", "thousands of equal tasks", "× bandwidth"),
     ];
     for (step, (name, what, gain)) in steps.into_iter().enumerate() {
         let (x, y) = (20.0 + 95.0 * step as f64, 350.0 - 84.0 * step as f64);

@@ -224,17 +224,23 @@ fn queue() -> Picture {
 }
 
 fn barrier() -> Picture {
-    let mut p = Picture::new(1160, 270, "All wait at the barrier for the slowest one");
-    let y = [40.0, 110.0, 180.0];
-    let ends = [[430.0, 760.0], [330.0, 1000.0], [520.0, 860.0]];
-    for (thread, [one, two]) in ends.into_iter().enumerate() {
-        let name = format!("thread {thread}");
-        let does =
-            [(140.0, one, Work), (one, 540.0, Wait), (560.0, two, Work), (two, 1040.0, Wait)];
-        lane(&mut p, y[thread], &name, &does);
+    let mut p =
+        Picture::new(1160, 270, "All wait at a barrier for the slowest one, and again at the next");
+    let ends = [[480.0, 700.0], [400.0, 790.0], [625.0, 740.0]];
+    for (thread, [swept, looked]) in ends.into_iter().enumerate() {
+        let does = [
+            (140.0, swept, Work),
+            (swept, 640.0, Wait),
+            (660.0, looked, Hold),
+            (looked, 840.0, Wait),
+            (860.0, 1120.0, Work),
+        ];
+        lane(&mut p, 40.0 + 70.0 * thread as f64, &format!("thread {thread}"), &does);
     }
-    p.ink(Ink::Accent).bar(543.0, 10.0, 12.0, 200.0).bar(1043.0, 10.0, 12.0, 200.0);
-    p.text(550.0, 235.0, "all have shown their rows").text(1000.0, 235.0, "all have looked");
+    p.ink(Ink::Accent).bar(643.0, 10.0, 12.0, 195.0).bar(843.0, 10.0, 12.0, 195.0);
+    p.ink(Ink::Plain).size(22.0).text(330.0, 240.0, "sweep, show").text(750.0, 240.0, "look");
+    p.text(990.0, 240.0, "sweep, show").ink(Ink::Accent);
+    p.text(620.0, 240.0, "barrier").text(860.0, 240.0, "barrier");
     p
 }
 
@@ -329,10 +335,10 @@ fn uneven_rows() -> Picture {
         &mut p,
         275.0,
         "thread 1",
-        &[(150.0, 180.0, Work), (185.0, 430.0, Work), (435.0, 680.0, Work)],
+        &[(150.0, 180.0, Work), (185.0, 455.0, Work), (460.0, 705.0, Work)],
     );
     p.ink(Ink::Accent).dashes(&[(976.0, 30.0), (976.0, 130.0)]).left(990.0, 85.0, "the end");
-    p.dashes(&[(686.0, 195.0), (686.0, 295.0)]).left(700.0, 250.0, "the end");
+    p.dashes(&[(711.0, 195.0), (711.0, 295.0)]).left(725.0, 250.0, "the end");
     p
 }
 
