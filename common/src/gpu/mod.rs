@@ -44,6 +44,7 @@ mod adapter;
 mod buffer;
 mod evidence;
 mod kernel;
+mod limits;
 mod pass;
 mod simulator;
 mod source;
@@ -51,6 +52,7 @@ mod source;
 pub use adapter::{Lack, adapters, describe};
 pub use buffer::{Bindable, Bound, Buffer, Kernel, Numbers};
 pub use evidence::{Accesses, Evidence};
+pub use limits::{Work, bandwidth, figure, multiply_adds};
 pub use pass::Pass;
 pub use source::Source;
 

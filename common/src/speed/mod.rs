@@ -20,12 +20,13 @@
 //! }
 //! ```
 //!
-//! Each entry comes in three forms:
+//! Each entry comes in four forms:
 //!
 //! - `yours(run)`: `run` is timed, and what it returns is kept from the optimiser.
 //! - `yours_with(setup, run)`: `run` gets what `setup` made, anew for each run, and works in place;
 //!   making and dropping it is not timed. The clock is read around each run, which costs some
 //!   50 ns, so a run should take 10 µs or more.
+//! - `yours_timed(run)`: `run` returns how long it took, by a clock of its own: that of a GPU.
 //! - `yours_on(counts, prepare)`: `prepare(n)` is called once for each number of threads and
 //!   returns the `run` that uses them. What it sets up, a thread pool for instance, is not timed.
 //!   These are shown as a curve: speed-up over threads.
@@ -168,6 +169,21 @@ impl<'a> Race<'a> {
         run: impl FnMut(&mut S) -> R + 'a,
     ) -> Self {
         self.entry(Entry::with(Role::Other, name, setup, run))
+    }
+
+    /// [`Race::naive`], by a run that returns how long it took: on a GPU, which has its own clock.
+    pub fn naive_timed(self, name: &str, run: impl FnMut() -> Duration + 'a) -> Self {
+        self.entry(Entry::timed(Role::Naive, name, run))
+    }
+
+    /// [`Race::yours`], by a run that returns how long it took.
+    pub fn yours_timed(self, run: impl FnMut() -> Duration + 'a) -> Self {
+        self.entry(Entry::timed(Role::Yours, "yours", run))
+    }
+
+    /// [`Race::solution`], by a run that returns how long it took.
+    pub fn solution_timed(self, run: impl FnMut() -> Duration + 'a) -> Self {
+        self.entry(Entry::timed(Role::Solution, "solution", run))
     }
 
     /// The baseline over numbers of threads: `prepare(n)` returns what runs on `n` of them.
