@@ -64,10 +64,16 @@ impl Launcher {
         }
         // By the environment, not by flags: it is all the same to a launcher that is another one
         // after all.
-        if self.library == Make::OpenMpi {
+        if self.library == Make::OpenMpi || self.make == Make::OpenMpi {
             command.envs(OPEN_MPI.iter().copied());
         }
         command
+    }
+
+    /// Whether it is known to start programs of another library only.
+    pub fn is_stranger(&self) -> bool {
+        let known = |make| matches!(make, Make::OpenMpi | Make::Mpich);
+        known(self.make) && known(self.library) && self.make != self.library
     }
 
     /// What to say to processes that each thought they were alone.
@@ -293,6 +299,7 @@ mod tests {
     fn programs_that_would_each_be_alone_are_explained() {
         let launcher =
             Launcher { words: vec!["mpirun".into()], make: Make::Mpich, library: Make::OpenMpi };
+        assert!(launcher.is_stranger());
         let text = launcher.stranger();
         assert!(
             text.contains("mpirun is MPICH's, and the tests were built with Open MPI"),

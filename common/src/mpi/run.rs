@@ -188,7 +188,7 @@ impl Job<'_> {
             }
             self.end_ranks(&ranks);
             let Some(failure) = self.failure(stage, &ranks) else {
-                if self.place.alone().exists() {
+                if self.place.alone().exists() || launcher.is_stranger() {
                     return Err(launcher.stranger());
                 }
                 let text = fs::read_to_string(words).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! A picture of a trace: time goes to the right, each rank has a lane, and a message is an arrow from
 //! the call that sent it to where it was received.
 //!
-//! It takes the colour of text from the page it stands on, and follows the reader's choice of a light or
-//! a dark screen where it stands alone.
+//! Letters and lines are of the current colour, and that follows the reader's choice of a light or a dark
+//! screen.
 
 use std::fmt::Write;
 

@@ -45,8 +45,8 @@ impl View<'_> {
                 cells(format!("(signal {signal} ended it)"), since(record.when))
             }
             (Status::Running, None) => {
-                let called = record.events.iter().filter(|event| event.call != Call::Compute);
-                let last = called.last().map_or(record.started, |event| event.end);
+                let latest = record.events.iter().rfind(|event| event.call != Call::Compute);
+                let last = latest.map_or(record.started, |event| event.end);
                 match record.polled {
                     Some((call, when)) if when > last => {
                         cells(format!("{}, again and again", call.name()), since(last))
