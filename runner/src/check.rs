@@ -39,8 +39,8 @@ pub enum Finding {
     Tested {
         /// All of them, in the order of the file.
         tests: Vec<Test>,
-        /// What the known mistake says that explains the failures.
-        says: Option<String>,
+        /// What the known mistakes say that explain the failures.
+        says: Vec<String>,
     },
 }
 
@@ -167,7 +167,8 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     };
     let (failed, open) =
         (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
-    let says = mistake::matching(&mistakes, &failed, &open).map(|mistake| mistake.says.clone());
+    let known = mistake::matching(&mistakes, &failed, &open);
+    let says = known.iter().map(|mistake| mistake.says.clone()).collect();
     Ok(Finding::Tested { tests, says })
 }
 

@@ -110,16 +110,48 @@ impl Mistake {
     }
 }
 
-/// The mistake that explains what failed: all of `failed`, and nothing more but tests that were
-/// stopped by a gap.
+/// The mistakes that explain what failed: together all of `failed`, and nothing more but tests that
+/// were stopped by a gap. One is enough where one explains it all; where only two or three together
+/// do, it must be clear which.
 pub fn matching<'a>(
     mistakes: &'a [Mistake],
     failed: &BTreeSet<String>,
     open: &BTreeSet<String>,
-) -> Option<&'a Mistake> {
-    mistakes.iter().filter(|mistake| !failed.is_empty() && failed.is_subset(&mistake.fails)).find(
-        |mistake| mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test)),
-    )
+) -> Vec<&'a Mistake> {
+    let possible: Vec<_> = mistakes
+        .iter()
+        .filter(|mistake| !mistake.fails.is_disjoint(failed))
+        .filter(|mistake| {
+            mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test))
+        })
+        .collect();
+    let explain = |these: &[&Mistake]| {
+        failed.iter().all(|test| these.iter().any(|mistake| mistake.fails.contains(test)))
+    };
+    if let Some(one) = possible.iter().find(|mistake| explain(&[mistake])) {
+        return vec![one];
+    }
+    let mut sets: Vec<Vec<&Mistake>> = possible.iter().map(|&mistake| vec![mistake]).collect();
+    for _ in 2..=3 {
+        sets = sets
+            .iter()
+            .flat_map(|set| {
+                let last = set.last().map_or(0, |last| place(&possible, last) + 1);
+                possible[last..].iter().map(|&more| [set.as_slice(), &[more]].concat())
+            })
+            .collect();
+        let mut found = sets.iter().filter(|set| explain(set));
+        match (found.next(), found.next()) {
+            (Some(only), None) => return only.clone(),
+            (Some(_), Some(_)) => return vec![],
+            (None, _) => (),
+        }
+    }
+    vec![]
+}
+
+fn place(mistakes: &[&Mistake], wanted: &Mistake) -> usize {
+    mistakes.iter().position(|mistake| mistake.path == wanted.path).unwrap_or(mistakes.len())
 }
 
 fn hunks<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hunk>> {
@@ -211,12 +243,34 @@ mod tests {
     fn a_mistake_matches_when_it_explains_every_failure_and_no_more() {
         let mistakes = [parse(PATCH).unwrap()];
         let found = |failed: &[&str], open: &[&str]| {
-            matching(&mistakes, &set(failed), &set(open)).is_some()
+            !matching(&mistakes, &set(failed), &set(open)).is_empty()
         };
         assert!(found(&["a", "b"], &[]));
         assert!(found(&["a"], &["b", "c"]));
         assert!(!found(&["a"], &[]));
         assert!(!found(&["a", "b", "c"], &[]));
         assert!(!found(&[], &["a", "b"]));
+    }
+
+    #[test]
+    fn several_mistakes_at_once_are_named_where_it_is_clear_which() {
+        let mistake = |name: &str, fails: &str| {
+            let text = PATCH.replace("fails: pi::a\nfails: pi::b\n", fails);
+            Mistake::parse(&text, Path::new(name), "pi").unwrap()
+        };
+        let mut mistakes = vec![
+            mistake("pi-one.patch", "fails: pi::a\nfails: pi::b\n"),
+            mistake("pi-two.patch", "fails: pi::c\n"),
+            mistake("pi-three.patch", "fails: pi::d\nfails: pi::e\n"),
+        ];
+        let names = |mistakes: &[Mistake], failed: &[&str]| {
+            let found = matching(mistakes, &set(failed), &set(&[]));
+            found.iter().map(|mistake| mistake.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&mistakes, &["a", "b", "c"]), ["pi-one", "pi-two"]);
+        assert_eq!(names(&mistakes, &["a", "b", "c", "d", "e"]), ["pi-one", "pi-two", "pi-three"]);
+        assert!(names(&mistakes, &["a", "b", "c", "d"]).is_empty(), "nothing explains `d` alone");
+        mistakes.push(mistake("pi-four.patch", "fails: pi::b\nfails: pi::c\n"));
+        assert!(names(&mistakes, &["a", "b", "c"]).is_empty(), "it may be one of two pairs");
     }
 }

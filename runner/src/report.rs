@@ -66,6 +66,12 @@ impl Report {
         self.status("");
     }
 
+    /// Turns back to a subject that was begun earlier.
+    pub fn resume(&mut self, subject: &str, since: Instant) {
+        self.begin(subject);
+        self.since = since;
+    }
+
     /// Says what is going on, where that can be wiped out again.
     pub fn status(&self, what: &str) {
         if self.terminal {

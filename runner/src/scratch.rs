@@ -15,6 +15,8 @@ use crate::compile::Workspace;
 pub struct Scratch {
     /// The workspace of the copy, with a target directory of its own.
     pub workspace: Workspace,
+    /// Where the copy and what is built of it stand.
+    pub folder: PathBuf,
     _lock: File,
 }
 
@@ -40,7 +42,7 @@ impl Scratch {
         let copy = folder.join("course");
         mirror(root, &copy, &folder)?;
         let workspace = Workspace { root: copy, target: Some(folder.join("build")) };
-        Ok(Self { workspace, _lock: lock })
+        Ok(Self { workspace, folder, _lock: lock })
     }
 
     /// Writes a file of the copy, unless it says the same already.

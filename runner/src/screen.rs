@@ -5,7 +5,7 @@ use std::{
     io::{IsTerminal, stdout},
 };
 
-use crate::text::{columns, fold, tamed, wrap};
+use crate::text::{columns, fit, tamed, wrap};
 
 /// What can be shown: colours, marks, and how much of a line.
 #[derive(Clone, Copy, Debug)]
@@ -191,7 +191,7 @@ impl<'a> Page<'a> {
         let shown = if all <= most + 1 { all } else { most };
         let width = self.look.width.saturating_sub(indent).max(16);
         for line in text.lines().take(shown) {
-            for piece in fold(line, width) {
+            for piece in fit(line, width) {
                 self.lines.push(format!("{:indent$}{piece}", "").trim_end().to_owned());
             }
         }

@@ -28,6 +28,19 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A line as it is where it fits `width` columns, else in several: prose is broken between words, and
+/// what is set out by blanks, or coloured, is cut where the edge is.
+pub fn fit(line: &str, width: usize) -> Vec<String> {
+    let words = line.trim_start();
+    let indent = line.len() - words.len();
+    let prose = !words.contains("  ") && !line.contains('\x1b') && indent < width / 2;
+    if columns(line) <= width || !prose {
+        return fold(line, width);
+    }
+    let lines = wrap(words, width - indent);
+    lines.into_iter().map(|line| " ".repeat(indent) + &line).collect()
+}
+
 /// A line cut into pieces of `width` columns at most; a piece begins with the colour that the one
 /// before it ended with.
 pub fn fold(line: &str, width: usize) -> Vec<String> {
@@ -131,6 +144,13 @@ fn parts(text: &str) -> Vec<(bool, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_broken_between_words_and_a_table_where_the_edge_is() {
+        assert_eq!(fit("three words fit", 15), ["three words fit"]);
+        assert_eq!(fit("  never more than one ran", 14), ["  never more", "  than one ran"]);
+        assert_eq!(fit("rank  is in  with", 12), ["rank  is in ", " with"]);
+    }
 
     #[test]
     fn words_are_wrapped_and_long_ones_cut() {

@@ -47,7 +47,7 @@ pub fn show(page: &mut Page, course: &Course, exercise: &Exercise, verdict: &Ver
         Finding::Broken(errors) => broken(page, exercise, errors, room),
         Finding::Tested { tests, says } => {
             headline(page, tests);
-            if let Some(says) = says {
+            for says in says {
                 page.gap();
                 let here = page.look.mark(Mark::Here);
                 page.item(0, &here, Style::Notice, says);

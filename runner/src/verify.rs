@@ -7,16 +7,19 @@
 //!
 //! All of it happens in a scratch copy, so that a learner's files are neither judged nor touched.
 
+mod lanes;
+
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, VecDeque},
     fs,
     io::{Read, Seek},
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use self::lanes::{Lanes, Pending};
 use crate::{
     compile::{Build, Progress, Side},
     course::{Course, Exercise, Topic},
@@ -43,7 +46,9 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
     let mut report = Report::new();
-    let mut verify = Verify { course, scratch: Scratch::new(&course.root)?, strict };
+    let scratch = Scratch::new(&course.root)?;
+    let lanes = Lanes::new(scratch.folder.join("lanes"))?;
+    let mut verify = Verify { course, scratch, lanes, strict };
     for exercise in course.exercises() {
         // What does not derive is reported below, if it was asked for.
         if let Ok(skeleton) = sync::derived(&course.root, exercise) {
@@ -51,6 +56,8 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
         }
     }
     let mut lacking: Vec<&Topic> = Vec::new();
+    // Exercises whose programs are compiled, and may still run.
+    let mut open: VecDeque<Examined> = VecDeque::new();
     for topic in &course.topics {
         let chosen: Vec<_> =
             exercises.iter().copied().filter(|exercise| exercise.topic == topic.name).collect();
@@ -71,9 +78,17 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
         }
         for exercise in chosen {
             report.begin(&exercise.id());
-            let summary = verify.exercise(exercise, &mut report)?;
-            report.end(&summary);
+            open.push_back(verify.exercise(exercise, &mut report)?);
+            // Compiling must not run too far ahead: each program is kept until it has run.
+            while open.front_mut().is_some_and(Examined::is_over) || open.len() > AHEAD {
+                let examined = open.pop_front().expect("it is not empty");
+                examined.report(&mut report);
+            }
         }
+    }
+    report.status("tests still run");
+    for examined in open {
+        examined.report(&mut report);
     }
     if selection.is_none() {
         verify.house(&lacking, &mut report)?;
@@ -81,64 +96,134 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
     report.close()
 }
 
+/// Exercises that may wait for their tests while others are compiled.
+const AHEAD: usize = 4;
+
 struct Verify<'a> {
     course: &'a Course,
     scratch: Scratch,
+    lanes: Lanes,
     strict: bool,
 }
 
-impl Verify<'_> {
-    /// Checks one exercise, and says in a few words what was done.
-    fn exercise(&mut self, exercise: &Exercise, report: &mut Report) -> Result<String> {
-        let mistakes = Mistake::of(&self.course.root, exercise);
-        report.check(
-            "metadata",
-            mistakes.as_ref().map_or(Ok(()), |all| layout::metadata(exercise, all)),
-        );
-        match sync::derived(&self.course.root, exercise) {
-            Ok(skeleton) => {
-                self.drift(exercise, &skeleton, report)?;
-                report.status("the skeleton fails at its gap");
-                let skeleton = self.skeleton(exercise, report.progress());
-                report.check("skeleton", skeleton);
-            }
-            Err(error) => report.check("skeleton", Err(error)),
+/// What was found out about an exercise, and what its tests will still tell.
+struct Examined {
+    id: String,
+    since: Instant,
+    mistakes: usize,
+    notes: Vec<String>,
+    findings: Vec<(String, Finding)>,
+}
+
+enum Finding {
+    Known(Result<()>),
+    Runs(Pending, Judge),
+}
+
+/// What the outcomes of tests mean.
+type Judge = Box<dyn FnOnce(&[Test]) -> Result<()>>;
+
+impl Examined {
+    fn known(&mut self, name: &str, result: Result<()>) {
+        self.findings.push((name.to_owned(), Finding::Known(result)));
+    }
+
+    fn runs(&mut self, name: &str, finding: Result<Finding>) {
+        let finding = finding.unwrap_or_else(|error| Finding::Known(Err(error)));
+        self.findings.push((name.to_owned(), finding));
+    }
+
+    fn is_over(&mut self) -> bool {
+        self.findings.iter_mut().all(|(_, finding)| match finding {
+            Finding::Known(_) => true,
+            Finding::Runs(pending, _) => pending.is_over(),
+        })
+    }
+
+    fn report(self, report: &mut Report) {
+        report.resume(&self.id, self.since);
+        for note in &self.notes {
+            report.note(note);
         }
-        if self.course.root.join(exercise.race()).is_file() {
-            report.status("the race is run");
-            let raced = self.race(exercise, report.progress());
-            report.check("race", raced);
-        }
-        report.status("the solution passes");
-        let solved = self.solution(exercise, report.progress());
-        let tests = *solved.as_ref().unwrap_or(&0);
-        report.check("solution", solved.map(drop));
-        let mistakes = match mistakes {
-            Ok(mistakes) => mistakes,
-            Err(error) => {
-                report.check("mistakes", Err(error));
-                vec![]
-            }
-        };
-        for mistake in &mistakes {
-            report.status(&format!("the tests reject {}", mistake.name()));
-            let rejected = self.mistake(exercise, mistake, report.progress());
-            report.check(&mistake.name(), rejected);
+        let mut tests = 0;
+        for (name, finding) in self.findings {
+            let result = match finding {
+                Finding::Known(result) => result,
+                Finding::Runs(pending, judge) => pending.wait().and_then(|came| {
+                    if name == SOLUTION {
+                        tests = came.len();
+                    }
+                    judge(&came)
+                }),
+            };
+            report.check(&name, result);
         }
         let plural = |count: usize, noun: &str| match count {
             1 => format!("1 {noun}"),
             _ => format!("{count} {noun}s"),
         };
-        Ok(format!("{}, {}", plural(tests, "test"), plural(mistakes.len(), "mistake")))
+        report.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
+    }
+}
+
+/// The names of checks that are told apart by them.
+const SKELETON: &str = "skeleton";
+const SOLUTION: &str = "solution";
+
+impl Verify<'_> {
+    /// Checks one exercise, up to what its tests will tell.
+    fn exercise(&mut self, exercise: &Exercise, report: &mut Report) -> Result<Examined> {
+        let mistakes = Mistake::of(&self.course.root, exercise);
+        let mut examined = Examined {
+            id: exercise.id(),
+            since: Instant::now(),
+            mistakes: mistakes.as_ref().map_or(0, Vec::len),
+            notes: vec![],
+            findings: vec![],
+        };
+        let metadata = mistakes.as_ref().map_or(Ok(()), |all| layout::metadata(exercise, all));
+        examined.known("metadata", metadata);
+        match sync::derived(&self.course.root, exercise) {
+            Ok(skeleton) => {
+                self.drift(exercise, &skeleton, &mut examined);
+                report.status("the skeleton fails at its gap");
+                let runs = self.skeleton(exercise, report.progress());
+                examined.runs(SKELETON, runs);
+            }
+            Err(error) => examined.known(SKELETON, Err(error)),
+        }
+        if self.course.root.join(exercise.race()).is_file() {
+            report.status("the race is run");
+            let runs = self.race(exercise, report.progress());
+            examined.runs("race", runs);
+        }
+        report.status("the solution passes");
+        let runs = self.solution(exercise, report.progress());
+        examined.runs(SOLUTION, runs);
+        match mistakes {
+            Ok(mistakes) => {
+                for mistake in mistakes {
+                    report.status(&format!("the tests reject {}", mistake.name()));
+                    let name = mistake.name();
+                    let runs = self.mistake(exercise, mistake, report.progress());
+                    examined.runs(&name, runs);
+                }
+            }
+            Err(error) => examined.known("mistakes", Err(error)),
+        }
+        if process::interrupted() {
+            bail!("interrupted");
+        }
+        Ok(examined)
     }
 
-    fn drift(&self, exercise: &Exercise, skeleton: &str, report: &mut Report) -> Result<()> {
+    fn drift(&self, exercise: &Exercise, skeleton: &str, examined: &mut Examined) {
         let path = exercise.source();
         let present = fs::read_to_string(self.course.root.join(&path)).unwrap_or_default();
         if present == skeleton {
-            report.check("drift", Ok(()));
+            examined.known("drift", Ok(()));
         } else if self.strict {
-            report.check(
+            examined.known(
                 "drift",
                 Err(anyhow!(
                     "{} is not what the solution derives. Edit the solution, then run \
@@ -148,108 +233,131 @@ impl Verify<'_> {
                 )),
             );
         } else {
-            report.note(&format!(
+            examined.notes.push(format!(
                 "{} is edited: the derived skeleton is checked instead",
                 path.display()
             ));
         }
-        Ok(())
     }
 
     /// The skeleton compiles without a warning and fails in a named test, at the gap.
-    fn skeleton(&self, exercise: &Exercise, progress: Progress) -> Result<()> {
+    fn skeleton(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
         let workspace = &self.scratch.workspace;
         let build = workspace.test_program(exercise, Side::Exercise, progress)?;
-        let tests = self.run(exercise, Side::Exercise, build, true)?;
-        ensure!(
-            tests.iter().any(|test| test.outcome != Outcome::Passed),
-            "every test passes on the skeleton: nothing is left to the learner"
-        );
-        let text = fs::read_to_string(workspace.root.join(exercise.source()))?;
-        let at_gap = |test: &Test| match &test.outcome {
-            Outcome::Open(panic) => {
-                panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(exercise.source()))
-            }
-            _ => false,
+        let source = exercise.source();
+        let has_gap = fs::read_to_string(workspace.root.join(&source))?.contains("todo!(");
+        let judge = move |tests: &[Test]| {
+            ensure!(
+                tests.iter().any(|test| test.outcome != Outcome::Passed),
+                "every test passes on the skeleton: nothing is left to the learner"
+            );
+            let at_gap = |test: &Test| match &test.outcome {
+                Outcome::Open(panic) => {
+                    panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(&source))
+                }
+                _ => false,
+            };
+            ensure!(
+                !has_gap || tests.iter().any(at_gap),
+                "no test of the skeleton stops at a `todo!` in {}:\n{}",
+                source.display(),
+                described(tests)
+            );
+            Ok(())
         };
-        ensure!(
-            !text.contains("todo!(") || tests.iter().any(at_gap),
-            "no test of the skeleton stops at a `todo!` in {}:\n{}",
-            exercise.source().display(),
-            described(&tests)
-        );
-        Ok(())
+        self.run(exercise, Side::Exercise, build, true, Box::new(judge))
     }
 
-    /// The solution compiles without a warning and passes; returns the number of tests.
-    fn solution(&self, exercise: &Exercise, progress: Progress) -> Result<usize> {
+    /// The solution compiles without a warning and passes.
+    fn solution(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
         let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress)?;
-        let tests = self.run(exercise, Side::Solution, build, true)?;
-        ensure!(
-            tests.iter().all(|test| test.outcome == Outcome::Passed),
-            "the solution does not pass:\n{}",
-            described(&tests)
-        );
-        Ok(tests.len())
+        let judge = |tests: &[Test]| {
+            ensure!(
+                tests.iter().all(|test| test.outcome == Outcome::Passed),
+                "the solution does not pass:\n{}",
+                described(tests)
+            );
+            Ok(())
+        };
+        self.run(exercise, Side::Solution, build, true, Box::new(judge))
     }
 
-    /// The race against the solution comes to its end, although the learner's entry is not written yet.
-    fn race(&self, exercise: &Exercise, progress: Progress) -> Result<()> {
+    /// The race against the solution comes to its end, although the learner's entry is not written
+    /// yet.
+    fn race(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
         let build = self.scratch.workspace.race_program(exercise, &[], false, progress)?;
         if let Some(found) = build.errors().chain(build.warnings()).next() {
             bail!("it does not compile cleanly:\n{}", found.rendered.trim_end());
         }
-        let mut command = Command::new(build.program.context("cargo built no race")?);
+        let program = build.program.context("cargo built no race")?;
         let folder = self.scratch.workspace.root.join(Side::Exercise.folder(exercise));
-        command.args(["--bench", "--seconds", "0.05"]).current_dir(folder);
-        succeeds(command.stdin(Stdio::null()))
+        let pending = self.lanes.run(&program, move |program| {
+            let mut command = Command::new(program);
+            command.args(["--bench", "--seconds", "0.05"]).current_dir(folder);
+            succeeds(command.stdin(Stdio::null())).map(|()| vec![])
+        })?;
+        Ok(Finding::Runs(pending, Box::new(|_| Ok(()))))
     }
 
     /// The solution with the mistake in it fails exactly the tests that the mistake names.
-    fn mistake(&self, exercise: &Exercise, mistake: &Mistake, progress: Progress) -> Result<()> {
+    fn mistake(
+        &mut self,
+        exercise: &Exercise,
+        mistake: Mistake,
+        progress: Progress,
+    ) -> Result<Finding> {
         let path = exercise.solution();
         let solution = fs::read_to_string(self.course.root.join(&path))?;
         self.scratch.write(&path, &mistake.apply(&solution)?)?;
-        let tests = self
-            .scratch
-            .workspace
-            .test_program(exercise, Side::Solution, progress)
-            .and_then(|build| self.run(exercise, Side::Solution, build, false));
+        let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress);
         self.scratch.write(&path, &solution)?;
-        let tests = tests?;
-        let failed: BTreeSet<_> = tests
-            .iter()
-            .filter(|test| test.outcome != Outcome::Passed)
-            .map(|test| test.name.clone())
-            .collect();
-        let list = |names: &BTreeSet<String>| {
-            names.iter().map(|name| format!("\n  {name}")).collect::<String>()
+        let judge = move |tests: &[Test]| {
+            let failed: BTreeSet<_> = tests
+                .iter()
+                .filter(|test| test.outcome != Outcome::Passed)
+                .map(|test| test.name.clone())
+                .collect();
+            let list = |names: &BTreeSet<String>| {
+                names.iter().map(|name| format!("\n  {name}")).collect::<String>()
+            };
+            let unknown = &mistake.fails - &tests.iter().map(|test| test.name.clone()).collect();
+            ensure!(unknown.is_empty(), "no such test:{}", list(&unknown));
+            let (missed, more) = (&mistake.fails - &failed, &failed - &mistake.fails);
+            ensure!(missed.is_empty(), "accepted by tests that should reject it:{}", list(&missed));
+            ensure!(more.is_empty(), "rejected by tests it does not name:{}", list(&more));
+            Ok(())
         };
-        let unknown = &mistake.fails - &tests.iter().map(|test| test.name.clone()).collect();
-        ensure!(unknown.is_empty(), "no such test:{}", list(&unknown));
-        let (missed, more) = (&mistake.fails - &failed, &failed - &mistake.fails);
-        ensure!(missed.is_empty(), "accepted by tests that should reject it:{}", list(&missed));
-        ensure!(more.is_empty(), "rejected by tests it does not name:{}", list(&more));
-        Ok(())
+        self.run(exercise, Side::Solution, build?, false, Box::new(judge))
     }
 
-    /// Runs what was built; `clean` asks for a build without warnings.
-    fn run(&self, exercise: &Exercise, side: Side, build: Build, clean: bool) -> Result<Vec<Test>> {
+    /// Has run what was built; `clean` asks for a build without warnings.
+    fn run(
+        &mut self,
+        exercise: &Exercise,
+        side: Side,
+        build: Build,
+        clean: bool,
+        judge: Judge,
+    ) -> Result<Finding> {
         let unclean = build.errors().chain(build.warnings().filter(|_| clean)).next();
         if let Some(found) = unclean {
             bail!("it does not compile cleanly:\n{}", found.rendered.trim_end());
         }
         let program = build.program.context("cargo built no test program")?;
         let folder = self.scratch.workspace.root.join(side.folder(exercise));
-        let mut tests = testing::run(&program, &folder, Duration::from_secs(exercise.limit))?;
+        let limit = Duration::from_secs(exercise.limit);
         // The solutions' tests stand in one program, each exercise's in a module of its name.
         let module = format!("{}::", exercise.name);
-        for test in &mut tests {
-            if let Some(name) = test.name.strip_prefix(&module) {
-                test.name = name.to_owned();
+        let pending = self.lanes.run(&program, move |program| {
+            let mut tests = testing::run(program, &folder, limit)?;
+            for test in &mut tests {
+                if let Some(name) = test.name.strip_prefix(&module) {
+                    test.name = name.to_owned();
+                }
             }
-        }
-        Ok(tests)
+            Ok(tests)
+        })?;
+        Ok(Finding::Runs(pending, judge))
     }
 
     /// Checks what is not of one exercise. Topics that this machine can't build are left out.
