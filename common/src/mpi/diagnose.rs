@@ -514,7 +514,17 @@ mod tests {
     use super::*;
 
     fn event(call: Call, peer: i32, tag: i32, end: u64) -> Event {
-        Event { call, communicator: 0, peer, tag, bytes: 8, partner: 0, start: 1_000_000_000, end }
+        Event {
+            call,
+            communicator: 0,
+            peer,
+            asked: peer,
+            tag,
+            bytes: 8,
+            partner: 0,
+            start: 1_000_000_000,
+            end,
+        }
     }
 
     fn world(events: Vec<Vec<Event>>) -> Vec<Rank> {

@@ -45,6 +45,8 @@ pub struct Event {
     pub communicator: u32,
     /// The other rank, of the world, or the root of a collective; negative where there is none.
     pub peer: i32,
+    /// The peer as the call named it: [`ANY`] stays here when `peer` tells who it was.
+    pub asked: i32,
     /// The tag, or [`ANY`].
     pub tag: i32,
     /// Bytes sent, or room for bytes to be received; what arrived, once it did.
@@ -86,7 +88,7 @@ struct Slot {
     tag: AtomicI32,
     bytes: AtomicU64,
     partner: AtomicU32,
-    _reserved: AtomicU32,
+    asked: AtomicI32,
     start: AtomicU64,
     end: AtomicU64,
 }
@@ -159,6 +161,7 @@ impl Recorder {
         slot.call.store(call as u32, Ordering::Relaxed);
         slot.communicator.store(communicator, Ordering::Relaxed);
         slot.peer.store(peer, Ordering::Relaxed);
+        slot.asked.store(peer, Ordering::Relaxed);
         slot.tag.store(tag, Ordering::Relaxed);
         slot.bytes.store(bytes, Ordering::Relaxed);
         slot.partner.store(number, Ordering::Relaxed);
@@ -262,6 +265,7 @@ fn read_slot(slot: &Slot) -> Option<Event> {
         call: Call::from_number(slot.call.load(Ordering::Relaxed))?,
         communicator: slot.communicator.load(Ordering::Relaxed),
         peer: slot.peer.load(Ordering::Relaxed),
+        asked: slot.asked.load(Ordering::Relaxed),
         tag: slot.tag.load(Ordering::Relaxed),
         bytes: slot.bytes.load(Ordering::Relaxed),
         partner: slot.partner.load(Ordering::Relaxed),
@@ -376,6 +380,7 @@ mod tests {
         assert!(rank.events[0].end >= rank.events[0].start);
         let current = rank.current().unwrap();
         assert_eq!((current.call, current.peer, current.tag, current.bytes), (Call::Recv, 0, 5, 4));
+        assert_eq!((rank.events[0].asked, current.asked), (0, ANY));
         assert_eq!(recorder.events(1).len(), 1);
     }
 
