@@ -7,6 +7,8 @@ pub mod check;
 pub mod evidence;
 #[cfg(feature = "field")]
 pub mod field;
+#[cfg(feature = "heat")]
+pub mod heat;
 #[cfg(feature = "machine")]
 pub mod machine;
 #[cfg(feature = "mpi")]
