@@ -8,6 +8,7 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod mpi_point_to_point;
 mod threading;
 
 /// The pictures of a deck, each with its name.
@@ -49,6 +50,7 @@ fn all() -> Vec<(&'static str, Pictures)> {
         ("welcome", general::welcome()),
         ("arrays", arrays::all()),
         ("threading", threading::all()),
+        ("mpi-point-to-point", mpi_point_to_point::all()),
         ("closing", general::closing()),
     ]
 }
