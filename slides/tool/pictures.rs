@@ -8,6 +8,7 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod mpi_collectives;
 mod mpi_point_to_point;
 mod threading;
 
@@ -51,6 +52,7 @@ fn all() -> Vec<(&'static str, Pictures)> {
         ("arrays", arrays::all()),
         ("threading", threading::all()),
         ("mpi-point-to-point", mpi_point_to_point::all()),
+        ("mpi-collectives", mpi_collectives::all()),
         ("closing", general::closing()),
     ]
 }
