@@ -7,6 +7,8 @@ pub mod check;
 pub mod evidence;
 #[cfg(feature = "field")]
 pub mod field;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 #[cfg(feature = "heat")]
 pub mod heat;
 #[cfg(feature = "machine")]

@@ -39,8 +39,8 @@ pub enum Finding {
     Tested {
         /// All of them, in the order of the file.
         tests: Vec<Test>,
-        /// What the known mistakes say that explain the failures.
-        says: Vec<String>,
+        /// The known mistakes that explain the failures.
+        mistakes: Vec<Mistake>,
     },
 }
 
@@ -126,7 +126,7 @@ pub fn tests_in_words(count: usize) -> String {
 pub fn check(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Result<Verdict> {
     let since = Instant::now();
     let path = course.root.join(exercise.source());
-    let source = match fs::read(&path) {
+    let source = match exercise.written(&course.root) {
         Ok(source) => Some(source),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => {
@@ -157,6 +157,10 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     at(Stage::Testing);
     let package = course.root.join(Side::Exercise.folder(exercise));
     let mut tests = testing::run(&program, &package, Duration::from_secs(exercise.limit))?;
+    // A test that found no device, say, has checked nothing.
+    if let Some(reason) = tests.iter().find_map(Test::skipped) {
+        return Ok(Finding::Lacking(reason.to_owned()));
+    }
     // The test program has them in the order of the alphabet; their file, from simple to hard.
     let text = fs::read_to_string(course.root.join(exercise.tests())).unwrap_or_default();
     tests.sort_by_key(|test| testing::line_of(&text, &test.name));
@@ -168,8 +172,8 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     let (failed, open) =
         (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
     let known = mistake::matching(&mistakes, &failed, &open);
-    let says = known.iter().map(|mistake| mistake.says.clone()).collect();
-    Ok(Finding::Tested { tests, says })
+    let mistakes = known.into_iter().cloned().collect();
+    Ok(Finding::Tested { tests, mistakes })
 }
 
 /// What clippy would say to the author of a solved exercise: about that file, and nothing else.

@@ -4,10 +4,12 @@ use anyhow::{Context, Result, bail, ensure};
 use std::{
     fs,
     io::{self, Write},
+    path::Path,
 };
 
 use crate::{
     check::{self, Finding, Verdict},
+    clock::Moment,
     course::Exercise,
     files, list,
     screen::{Mark, Page, Style},
@@ -188,7 +190,10 @@ pub fn next(session: &mut Session) -> Result<bool> {
 pub fn goto(session: &mut Session, exercise: &Exercise) -> Result<bool> {
     let (progress, _) = session
         .store
-        .update(|progress| progress.go_to(exercise))
+        .update(|progress| {
+            progress.go_to(exercise);
+            progress.visit(exercise, Moment::now());
+        })
         .context("Failed to note where you are")?;
     session.progress = progress;
     let look = session.look;
@@ -230,8 +235,7 @@ pub fn reset(session: &mut Session, exercise: &Exercise) -> Result<bool> {
     let look = session.look;
     let mut page = Page::new(&look);
     page.text(0, Style::Plain, &words);
-    if let Some((line, todo)) = first_gap(session.course, exercise) {
-        let file = exercise.source();
+    if let Some((file, line, todo)) = first_gap(session.course, exercise) {
         page.text(0, Style::Plain, &format!("First, {}:{line}: {todo}", file.display()));
     }
     session.print(&page.lines)?;
@@ -241,16 +245,22 @@ pub fn reset(session: &mut Session, exercise: &Exercise) -> Result<bool> {
 /// Writes the skeleton, after what the learner wrote is in safety; says what was done.
 pub fn reset_words(session: &Session, exercise: &Exercise) -> Result<String> {
     let root = &session.course.root;
-    let skeleton = sync::derived(root, exercise)?;
-    let file = exercise.source();
-    let path = root.join(&file);
+    let files = sync::derived(root, exercise)?;
+    let words = files.iter().map(|(file, skeleton)| reset_file(root, exercise, file, skeleton));
+    Ok(words.collect::<Result<Vec<_>>>()?.join("\n"))
+}
+
+/// As [`reset_words`], for one of its files.
+fn reset_file(root: &Path, exercise: &Exercise, file: &Path, skeleton: &str) -> Result<String> {
+    let path = root.join(file);
     let kept = match fs::read(&path) {
         Ok(present) if present == skeleton.as_bytes() => {
             return Ok(format!("{} is the skeleton already.", file.display()));
         }
         Ok(present) => {
             let attic = root.join(".hpc/attic").join(&exercise.topic);
-            let name = |number: usize| attic.join(format!("{}-{number}.rs", exercise.name));
+            let ending = file.extension().unwrap_or_default().display();
+            let name = |number| attic.join(format!("{}-{number}.{ending}", exercise.name));
             let failed = "Failed to keep what you wrote, so that nothing was changed";
             Some(files::keep(&present, name).context(failed)?)
         }

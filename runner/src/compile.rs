@@ -193,7 +193,7 @@ impl Workspace {
                     None if piece.contains("Blocking waiting for file lock") => progress(0, 0, ""),
                     None => {
                         words.push_back(piece);
-                        if words.len() > 40 {
+                        if words.len() > HEARD {
                             words.pop_front();
                         }
                     }
@@ -206,11 +206,49 @@ impl Workspace {
         let build = reader.join().expect("the reader of standard output ran");
         if !status.success() && build.errors().next().is_none() {
             let words: Vec<_> = words.iter().filter(|line| is_worth_showing(line)).collect();
-            let words: String = words.iter().map(|line| format!("{line}\n")).collect();
+            if let Some(reason) = without_mpi(&words) {
+                bail!(reason);
+            }
+            let last = &words[words.len().saturating_sub(SHOWN)..];
+            let words: String = last.iter().map(|line| format!("{line}\n")).collect();
             bail!("cargo could not build:\n{}", words.trim_end());
         }
         Ok(build)
     }
+}
+
+/// How many of cargo's last lines are looked through, and how many are shown.
+const HEARD: usize = 600;
+const SHOWN: usize = 40;
+
+/// Why rsmpi's bridge to MPI could not be built, if that is what failed: in words for somebody who has
+/// never heard of `mpi-sys` or bindgen.
+fn without_mpi(words: &[&String]) -> Option<String> {
+    let says = |part: &str| words.iter().any(|line| line.contains(part));
+    if !says("failed to run custom build command for `mpi-sys") {
+        return None;
+    }
+    let (reason, remedy) = if says("libclang") {
+        ("libclang is missing, which reads MPI's header so that Rust knows its functions", true)
+    } else if says("failed to find an MPI library") || says("MPICC failed") {
+        ("no MPI library was found: there is no mpicc on the PATH", true)
+    } else if says("mpi.h") || says("file not found") {
+        (
+            "MPI's header, mpi.h, could not be read: the library is there without its part for developers",
+            true,
+        )
+    } else {
+        ("the bridge from Rust to MPI could not be compiled", false)
+    };
+    let mut text = format!(
+        "MPI can't be used on this machine yet: {reason}. `cargo hpc setup mpi` installs what is \
+         missing, and `cargo hpc doctor` says what is there; on a cluster, load its MPI module first."
+    );
+    if !remedy {
+        let last = &words[words.len().saturating_sub(SHOWN)..];
+        text.extend(last.iter().map(|line| format!("\n{line}")));
+    }
+    Some(text)
 }
 
 impl Build {
@@ -338,6 +376,30 @@ mod tests {
         assert_eq!(bar(line), Some((12, 45, "ndarray, rand")));
         assert_eq!(bar("    Building [>  ] 0/2"), Some((0, 2, "")));
         assert_eq!(bar("   Compiling ndarray v0.17.2"), None);
+    }
+
+    #[test]
+    fn a_machine_without_mpi_is_explained() {
+        let said = |lines: &[&str]| {
+            let lines: Vec<_> = lines.iter().map(|&line| line.to_owned()).collect();
+            without_mpi(&lines.iter().collect::<Vec<_>>())
+        };
+        let script = "error: failed to run custom build command for `mpi-sys v0.2.4`";
+        let clang = "  Unable to find libclang: \"couldn't find any valid shared libraries\"";
+        let text = said(&[script, clang]).unwrap();
+        assert!(
+            text.contains("libclang is missing") && text.contains("cargo hpc setup mpi"),
+            "{text}"
+        );
+        let library = "  This process has failed to find an MPI library for various reasons:";
+        assert!(said(&[script, library]).unwrap().contains("no mpicc on the PATH"));
+        let header = "  ./src/rsmpi.h:4:10: fatal error: 'mpi.h' file not found";
+        assert!(said(&[script, header]).unwrap().contains("mpi.h"));
+        assert!(said(&[script, "  cc: internal error"]).unwrap().ends_with("  cc: internal error"));
+        assert_eq!(
+            said(&["error: failed to run custom build command for `other v1`", clang]),
+            None
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -48,8 +48,14 @@ pub struct Exercise {
     pub limit: u64,
 }
 
+/// What the names of files with kernels end with.
+pub const KERNELS: &str = "wgsl";
+
 /// Seconds a test may take, unless its exercise says otherwise.
 const LIMIT: u64 = 10;
+/// The same for tests that launch ranks. Those have limits of their own, which know a rank that hangs
+/// from one that gets no turn; this one is for when they fail.
+const LIMIT_OF_RANKS: u64 = 180;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -187,12 +193,13 @@ impl Topic {
             .with_context(|| format!("Failed to read {}", path.display()))?;
         let file: TopicFile =
             toml::from_str(&text).with_context(|| format!("Failed to parse {}", path.display()))?;
-        let needs = file
+        let needs: Vec<Need> = file
             .needs
             .iter()
             .map(|need| need.parse())
             .collect::<Result<_, _>>()
             .with_context(|| format!("Wrong `needs` in {}", path.display()))?;
+        let limit = if needs.contains(&Need::Mpi) { LIMIT_OF_RANKS } else { LIMIT };
         let exercises = file
             .exercise
             .into_iter()
@@ -203,7 +210,7 @@ impl Topic {
                 minutes: entry.minutes,
                 hints: entry.hints,
                 formerly: entry.formerly,
-                limit: entry.limit.unwrap_or(LIMIT),
+                limit: entry.limit.unwrap_or(limit),
             })
             .collect();
         Ok((file.order, Self { name: name.to_owned(), title: file.title, needs, exercises }))
@@ -234,6 +241,44 @@ impl Exercise {
     /// What times it, relative to the course's folder; not every exercise has one.
     pub fn race(&self) -> PathBuf {
         ["exercises", &self.topic, "benches", &format!("{}.rs", self.name)].iter().collect()
+    }
+
+    /// The files it consists of: what the learner edits, and the solution that it is derived from.
+    /// Beside the Rust file, there may be one with kernels for a GPU.
+    pub fn files(&self, root: &Path) -> Vec<(PathBuf, PathBuf)> {
+        let mut files = vec![(self.source(), self.solution())];
+        let kernels = self.solution().with_extension(KERNELS);
+        if root.join(&kernels).is_file() {
+            files.push((self.source().with_extension(KERNELS), kernels));
+        }
+        files
+    }
+
+    /// What the learner wrote, all files in one. Those of kernels that are gone count as empty.
+    ///
+    /// # Errors
+    ///
+    /// When the Rust file can't be read.
+    pub fn written(&self, root: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = fs::read(root.join(self.source()))?;
+        for (kernels, _) in self.files(root).iter().skip(1) {
+            bytes.extend(fs::read(root.join(kernels)).unwrap_or_default());
+        }
+        Ok(bytes)
+    }
+
+    /// The files of the solution, with what they hold.
+    ///
+    /// # Errors
+    ///
+    /// When one can't be read.
+    pub fn solved(&self, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+        let read = |(_, path): (PathBuf, PathBuf)| {
+            let text = fs::read_to_string(root.join(&path))
+                .with_context(|| format!("Failed to read {}", path.display()))?;
+            Ok((path, text))
+        };
+        self.files(root).into_iter().map(read).collect()
     }
 
     fn is_called(&self, wanted: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `cargo hpc doctor`: what this machine has, what it lacks, and how to get that.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use std::{
     io::{self, Write},
     num::NonZero,
@@ -13,10 +13,13 @@ mod host;
 mod mpi;
 mod rust;
 
-use crate::machine::{
-    Part, System,
-    disk::{self, FileSystem},
-    packages,
+use crate::{
+    compile::Workspace,
+    machine::{
+        Part, System,
+        disk::{self, FileSystem},
+        packages,
+    },
 };
 
 /// What a line of the report amounts to.
@@ -57,17 +60,30 @@ pub fn doctor(
     rust::report(report, &system, &rust::features())?;
     host::report(report, &system, thread::available_parallelism().map_or(1, NonZero::get))?;
     mpi::report(report, &system)?;
-    gpu::report(report, &system)?;
+    let target = target(&system, root);
+    let adapters = gpu::adapters(&system, &target);
+    gpu::report(report, &system, adapters.as_deref())?;
     comparisons(report, &system)?;
     report.heading("Slides")?;
     report.part(&system, Part::Browser, "to check slides, and to print them")?;
-    files(report, &system, root)?;
+    files(report, &system, root, &target)?;
     let verdict = match report.complete {
         true => "Everything that every topic needs is here.",
         false => "Something is missing that every topic needs: see the lines marked `missing`.",
     };
     writeln!(report.out, "\n{verdict}")?;
     Ok(report.complete)
+}
+
+/// Builds the program that asks wgpu for its adapters; cargo says how it goes.
+///
+/// Fails where it does not build.
+pub fn build_adapters(root: &Path) -> Result<()> {
+    let mut command = Workspace::new(root).cargo(&["build", "--package", "common"]);
+    command.args(["--features", "gpu", "--example", "adapters"]);
+    let status = command.status().context("Failed to start cargo")?;
+    ensure!(status.success(), "what asks wgpu for its adapters could not be built");
+    Ok(())
 }
 
 /// Writes lines, and remembers whether something required is missing.
@@ -122,10 +138,9 @@ fn comparisons(report: &mut Report<'_>, system: &System) -> io::Result<()> {
     }
 }
 
-fn files(report: &mut Report<'_>, system: &System, root: &Path) -> io::Result<()> {
+fn files(report: &mut Report<'_>, system: &System, root: &Path, target: &Path) -> io::Result<()> {
     report.heading("Files")?;
-    let target = target(system, root);
-    for (name, path) in [("checkout", root), ("build output", &target)] {
+    for (name, path) in [("checkout", root), ("build output", target)] {
         let kind = FileSystem::of(path);
         let free = disk::existing(path).display().to_string();
         let free = (system.ask)(&["df", "-Pk", &free]).as_deref().and_then(disk::free);
@@ -258,7 +273,9 @@ mod tests {
                 (&format!("df -Pk {root}"), "Filesystem\n/dev/vda 100 99 1 99% /\n"),
             ],
         );
-        let (text, complete) = reported(|report| files(report, &system, folder.path()));
+        let (text, complete) = reported(|report| {
+            files(report, &system, folder.path(), &target(&system, folder.path()))
+        });
         assert!(text.contains(&format!("build output: {root}/there")), "{text}");
         assert!(text.contains("0.0 GB free") && text.contains("cargo clean"), "{text}");
         assert!(complete);

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail, ensure};
 use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::{
-    course::{Exercise, Topic},
+    course::{Exercise, KERNELS, Topic},
     mistake::Mistake,
 };
 
@@ -38,12 +38,14 @@ pub fn files(root: &Path, topic: &Topic) -> Result<()> {
     for (side, folders) in sides {
         let package = root.join(side).join(&topic.name);
         for folder in folders {
-            for name in stems(&package.join(folder), "rs")? {
-                ensure!(
-                    name == "lib" || names.contains(&*name),
-                    "{side}/{}/{folder}/{name}.rs belongs to no exercise in topic.toml",
-                    topic.name
-                );
+            for ending in ["rs", KERNELS] {
+                for name in stems(&package.join(folder), ending)? {
+                    ensure!(
+                        name == "lib" || names.contains(&*name),
+                        "{side}/{}/{folder}/{name}.{ending} belongs to no exercise in topic.toml",
+                        topic.name
+                    );
+                }
             }
         }
         let path = package.join("Cargo.toml");
@@ -67,6 +69,16 @@ pub fn files(root: &Path, topic: &Topic) -> Result<()> {
                 topic.name
             );
         }
+    }
+    // Each of them is derived from one of the same name.
+    let kernels = |side: &str| stems(&root.join(side).join(&topic.name).join("src"), KERNELS);
+    let derived = kernels("solutions")?;
+    for name in kernels("exercises")? {
+        ensure!(
+            derived.contains(&name),
+            "exercises/{}/src/{name}.{KERNELS} has no solution that it is derived from",
+            topic.name
+        );
     }
     for name in stems(&root.join("solutions").join(&topic.name).join("mistakes"), "patch")? {
         let exercise = name.split('-').next().unwrap_or_default();

@@ -351,7 +351,7 @@ mod tests {
             assert_eq!(need.to_string().parse::<Need>().unwrap(), need);
         }
         let error = "cuda".parse::<Need>().unwrap_err().to_string();
-        assert_eq!(error, "unknown need `cuda`. The known ones are `mpi` and `gpu`");
+        assert_eq!(error, "unknown need `cuda`. The known ones are `mpi`, `gpu` and `slides`");
     }
 
     #[test]
@@ -365,6 +365,17 @@ mod tests {
         assert_eq!(lack(Need::Mpi, &[], &[]).as_deref(), Some("needs MPI: cargo hpc setup mpi"));
         let cray = [("CRAY_MPICH_DIR", "/opt/cray"), ("LIBCLANG_PATH", "/sw")];
         assert_eq!(lack(Need::Mpi, &["/usr/bin/srun", "/sw/libclang-15.so"], &cray), None);
+    }
+
+    #[test]
+    fn slides_need_a_browser_of_chromiums_family() {
+        let says = "needs Chromium: cargo hpc setup slides";
+        assert_eq!(lack(Need::Slides, &["/usr/bin/firefox"], &[]).as_deref(), Some(says));
+        for browser in ["/usr/bin/chromium-browser", "/usr/bin/microsoft-edge"] {
+            assert_eq!(lack(Need::Slides, &[browser], &[]), None);
+        }
+        let named = [("CHROME", "/opt/chrome/chrome")];
+        assert_eq!(lack(Need::Slides, &["/opt/chrome/chrome"], &named), None);
     }
 
     #[test]

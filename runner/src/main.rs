@@ -1,6 +1,7 @@
 //! The `cargo hpc` command: leads a learner through the course, and checks it for its authors.
 
 mod check;
+mod clock;
 mod commands;
 mod compile;
 mod course;
@@ -12,7 +13,9 @@ mod machine;
 mod mistake;
 mod process;
 mod progress;
+mod repeat;
 mod report;
+mod room;
 mod scratch;
 mod screen;
 mod session;
@@ -24,8 +27,10 @@ mod speed;
 mod status;
 mod store;
 mod sync;
+mod tally;
 mod testing;
 mod text;
+mod trace;
 mod verdict;
 mod verify;
 mod watch;
@@ -39,6 +44,7 @@ use std::{
     collections::BTreeSet,
     env, io,
     io::{IsTerminal, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -62,13 +68,23 @@ For learners
   cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
                           --all; --json, --picture FILE, --seconds S, --remeasure
-  cargo hpc doctor        says what this machine has and lacks
+  cargo hpc trace [ID] [TEST]
+                          draws what the ranks of an MPI test did when, and their messages;
+                          --output FILE
+  cargo hpc slides        builds the slides and opens them; --pdf prints them
+  cargo hpc report        writes your progress to a small file for your teacher; --name NAME
+  cargo hpc doctor        says what this machine has and lacks; `doctor gpu` names every GPU
   cargo hpc setup [WHAT]  installs what is missing (mpi, gpu, slides) after asking; --yes does not
                           ask
-  cargo hpc slides        builds the slides and opens them; --pdf prints them
+
+For teachers
+  cargo hpc report --merge FOLDER
+                          makes a page of a room's reports: who is where, and what holds them up
 
 For authors
-  cargo hpc verify [ID]   checks everything the course promises; `verify slides`: the slides alone
+  cargo hpc verify [ID]   checks everything the course promises (`verify slides`: the
+                          slides alone); with --repeat N, whether the
+                          tests accept the solution and reject the known mistakes N times of N
   cargo hpc sync [ID]     writes the skeletons that the solutions hold
 
 An ID is topic/exercise, as in arrays/slicing; the name alone will do where there is only one of
@@ -84,9 +100,9 @@ const UNUSABLE: u8 = 2;
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: u8 = 130;
 
-const COMMANDS: [&str; 14] = [
-    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "doctor", "setup",
-    "slides", "verify", "sync", "help",
+const COMMANDS: [&str; 16] = [
+    "check", "list", "hint", "next", "goto", "solution", "reset", "speed", "trace", "slides",
+    "report", "doctor", "setup", "verify", "sync", "help",
 ];
 
 /// What stands on the command line.
@@ -95,9 +111,19 @@ struct Arguments {
     command: Option<String>,
     /// An exercise, a topic, or what to set up.
     subject: Option<String>,
+    /// Which of its tests to draw.
+    test: Option<String>,
+    /// Where to write the drawing.
+    output: Option<PathBuf>,
     all: bool,
     spoil: bool,
     yes: bool,
+    /// How often `verify` is to run each test.
+    repeat: Option<usize>,
+    /// Whose report it is.
+    name: Option<String>,
+    /// The folder whose reports are to be one page.
+    merge: Option<PathBuf>,
     /// What to do with the slides, where not to open them.
     slides: Option<String>,
     /// What is asked of a race.
@@ -125,7 +151,10 @@ fn run() -> Result<ExitCode> {
     let all_is_well = match arguments.command.as_deref() {
         Some("verify") => {
             let strict = env::var_os("CI").is_some_and(|ci| ci == "true");
-            verify::run(&course, subject, strict)?
+            match arguments.repeat {
+                Some(rounds) => repeat::run(&course, subject, rounds)?,
+                None => verify::run(&course, subject, strict)?,
+            }
         }
         Some("sync") => {
             let mut stdout = io::stdout().lock();
@@ -134,7 +163,16 @@ fn run() -> Result<ExitCode> {
             }
             true
         }
+        Some("report") if arguments.merge.is_some() => {
+            let folder = arguments.merge.unwrap_or_default();
+            let lines = room::merge(&course, &folder, &Look::of_stdout())?;
+            writeln!(io::stdout().lock(), "{}", lines.join("\n"))?;
+            true
+        }
         Some("doctor") => {
+            if subject == Some("gpu") {
+                doctor::build_adapters(&course.root)?;
+            }
             let look = Look::of_stdout();
             let style = |mark, word: &str| look.paint(style_of(mark), word);
             let complete = doctor::doctor(&course.root, &mut io::stdout().lock(), &style)?;
@@ -177,7 +215,12 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
         Some("speed") => {
             speed::run(course, &[session.exercise(subject)?], &arguments.race, &session.look)
         }
+        Some("trace") => {
+            let exercise = session.exercise(subject)?;
+            trace::run(session, exercise, arguments.test.as_deref(), arguments.output.as_deref())
+        }
         Some("list") => commands::list(session),
+        Some("report") => report::run(session, arguments.name.as_deref()),
         Some("hint") => commands::hint(session, session.exercise(subject)?),
         Some("next") => commands::next(session),
         Some(command) => {
@@ -210,6 +253,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
             Long("all") => found.all = true,
             Long("spoil") => found.spoil = true,
             Long("yes") | Short('y') => found.yes = true,
+            Long("name") => found.name = Some(parser.value()?.string()?),
+            Long("merge") => found.merge = Some(parser.value()?.into()),
+            Long("repeat") => found.repeat = Some(parser.value()?.parse()?),
             Long(option @ ("pdf" | "check" | "draw"))
                 if found.command.as_deref() == Some("slides") =>
             {
@@ -219,8 +265,14 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
                 let option = option.to_owned();
                 found.race.read(&option, &mut parser)?;
             }
+            Long("output") if found.command.as_deref() == Some("trace") => {
+                found.output = Some(parser.value()?.into());
+            }
             Value(word) if found.command.is_none() => found.command = Some(word.string()?),
             Value(word) if found.subject.is_none() => found.subject = Some(word.string()?),
+            Value(word) if found.command.as_deref() == Some("trace") && found.test.is_none() => {
+                found.test = Some(word.string()?);
+            }
             other => return Err(other.unexpected().into()),
         }
     }
@@ -231,16 +283,29 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     if command == Some("help") {
         return answer(HELP);
     }
-    for (option, given, its) in
-        [("--spoil", found.spoil, "solution"), ("--yes", found.yes, "setup")]
-    {
+    for (option, given, its) in [
+        ("--spoil", found.spoil, "solution"),
+        ("--yes", found.yes, "setup"),
+        ("--name", found.name.is_some(), "report"),
+        ("--merge", found.merge.is_some(), "report"),
+        ("--repeat", found.repeat.is_some(), "verify"),
+    ] {
         ensure!(!given || command == Some(its), "{option} belongs to `cargo hpc {its}`");
     }
+    ensure!(
+        found.name.is_none() || found.merge.is_none(),
+        "--merge takes the names in the reports"
+    );
+    ensure!(found.repeat != Some(0), "--repeat 0 would check nothing");
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
-    let takes_none = matches!(command, Some("list" | "next" | "doctor" | "slides"));
-    if let Some(subject) = found.subject.as_deref().filter(|_| takes_none) {
+    let takes = |subject: &&str| match command {
+        Some("list" | "next" | "report" | "slides") => false,
+        Some("doctor") => *subject == "gpu",
+        _ => true,
+    };
+    if let Some(subject) = found.subject.as_deref().filter(|subject| !takes(subject)) {
         bail!("`cargo hpc {}` takes no `{subject}`", command.unwrap_or_default());
     }
     Ok(Some(found))
@@ -305,6 +370,14 @@ mod tests {
     }
 
     #[test]
+    fn the_test_to_draw_and_where_to_are_read() {
+        let found = parsed("trace ring a_token_goes_round --output a.svg").unwrap().unwrap();
+        assert_eq!(found.test.as_deref(), Some("a_token_goes_round"));
+        assert_eq!(found.output.as_deref(), Some(std::path::Path::new("a.svg")));
+        assert!(parsed("check ring one").is_err() && parsed("check --output a").is_err());
+    }
+
+    #[test]
     fn what_is_asked_of_the_slides_is_read() {
         let found = parsed("slides --pdf").unwrap().unwrap();
         assert_eq!(found.slides.as_deref(), Some("--pdf"));
@@ -321,9 +394,16 @@ mod tests {
             ("check one two", "two"),
             ("check one --all", "leave out the ID"),
             ("list one", "takes no `one`"),
+            ("doctor mpi", "takes no `mpi`"),
             ("check --al", "--al"),
             ("check --json", "--json"),
             ("speed pi --fast", "--fast"),
+            ("report room", "takes no `room`"),
+            ("report --merge", "--merge"),
+            ("report --merge room --name Ada", "names in the reports"),
+            ("list --name Ada", "--name belongs to `cargo hpc report`"),
+            ("check --repeat 2", "--repeat belongs to `cargo hpc verify`"),
+            ("verify --repeat 0", "would check nothing"),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.contains(words), "{line}: {error}");

@@ -11,7 +11,7 @@ use std::{
 use crate::course::Exercise;
 
 /// One known wrong answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Mistake {
     /// The file it stands in.
     pub path: PathBuf,
@@ -24,8 +24,10 @@ pub struct Mistake {
     hunks: Vec<Hunk>,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Hunk {
+    /// The name of the file it changes.
+    file: String,
     before: String,
     after: String,
 }
@@ -59,6 +61,7 @@ impl Mistake {
 
     fn parse(text: &str, path: &Path, exercise: &str) -> Result<Self> {
         let (mut title, mut says, mut fails) = (None, None, BTreeSet::new());
+        let mut file = None;
         let mut lines = text.lines();
         for line in lines.by_ref() {
             if let Some(words) = line.strip_prefix("mistake: ") {
@@ -70,6 +73,7 @@ impl Mistake {
                 let name = name.with_context(|| format!("`{test}` is no test of `{exercise}`"))?;
                 fails.insert(name.to_owned());
             } else if line.starts_with("--- ") {
+                file = changed(line);
                 break;
             } else if !line.is_empty() {
                 bail!("`{line}`: the header has `mistake:`, `fails:` and `says:` lines");
@@ -81,7 +85,7 @@ impl Mistake {
             title: title.context("no `mistake:` line")?,
             says: says.context("no `says:` line")?,
             fails,
-            hunks: hunks(lines)?,
+            hunks: hunks(file.context("no `--- a/src/…` line: which file is changed?")?, lines)?,
         })
     }
 
@@ -90,15 +94,19 @@ impl Mistake {
         self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// The solution with this mistake in it.
+    /// The solution with this mistake in it, file by file.
     ///
     /// A hunk is found by the lines it shows, not by line numbers, so that a patch outlives
     /// changes elsewhere in the solution.
-    pub fn apply(&self, solution: &str) -> Result<String> {
-        let mut text = solution.to_owned();
+    pub fn apply(&self, solution: &[(PathBuf, String)]) -> Result<Vec<(PathBuf, String)>> {
+        let mut solution = solution.to_vec();
         for (number, hunk) in self.hunks.iter().enumerate() {
+            let file = solution.iter_mut().find(|(path, _)| path.ends_with(&hunk.file));
+            let Some((_, text)) = file else {
+                bail!("hunk {}: {} is no file of the solution", number + 1, hunk.file)
+            };
             match text.matches(&hunk.before).count() {
-                1 => text = text.replacen(&hunk.before, &hunk.after, 1),
+                1 => *text = text.replacen(&hunk.before, &hunk.after, 1),
                 0 => bail!("hunk {}: its lines are not in the solution", number + 1),
                 many => bail!(
                     "hunk {}: its lines stand in {many} places; show more lines around them",
@@ -106,8 +114,14 @@ impl Mistake {
                 ),
             }
         }
-        Ok(text)
+        Ok(solution)
     }
+}
+
+/// The name of the file in `--- a/src/pi.rs`.
+fn changed(line: &str) -> Option<String> {
+    let path = line.strip_prefix("--- a/src/")?;
+    Some(path.trim_end().to_owned())
 }
 
 /// The mistakes that explain what failed: together all of `failed`, and nothing more but tests that
@@ -154,14 +168,21 @@ fn place(mistakes: &[&Mistake], wanted: &Mistake) -> usize {
     mistakes.iter().position(|mistake| mistake.path == wanted.path).unwrap_or(mistakes.len())
 }
 
-fn hunks<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hunk>> {
+fn hunks<'a>(mut file: String, lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hunk>> {
     let mut hunks: Vec<Hunk> = Vec::new();
+    let mut between = true;
     for line in lines {
-        if line.starts_with("+++ ") && hunks.is_empty() {
+        if let Some(next) = changed(line) {
+            (file, between) = (next, true);
             continue;
         }
+        if line.starts_with("+++ ") && between {
+            continue;
+        }
+        between = false;
         if line.starts_with("@@") {
-            hunks.push(Hunk { before: String::new(), after: String::new() });
+            let file = file.clone();
+            hunks.push(Hunk { file, before: String::new(), after: String::new() });
             continue;
         }
         let Some(hunk) = hunks.last_mut() else { bail!("`{line}` stands before the first `@@`") };
@@ -197,6 +218,12 @@ mod tests {
         Mistake::parse(text, Path::new("pi-remainder.patch"), "pi")
     }
 
+    /// The one file that the solution consists of, with the mistake in it.
+    fn applied(mistake: &Mistake, solution: &str) -> Result<String> {
+        let file = (PathBuf::from("src/pi.rs"), solution.to_owned());
+        mistake.apply(&[file]).map(|mut files| files.remove(0).1)
+    }
+
     fn set(names: &[&str]) -> BTreeSet<String> {
         names.iter().map(|&name| name.to_owned()).collect()
     }
@@ -211,13 +238,27 @@ mod tests {
         assert_eq!(mistake.fails, set(&["a", "b"]));
         assert_eq!(mistake.name(), "pi-remainder");
         let solution = "// moved\n\nfn f() {\n    1 + 2\n}\ntwo\n";
-        assert_eq!(mistake.apply(solution).unwrap(), "// moved\n\nfn f() {\n    1\n}\n2\n");
+        assert_eq!(applied(&mistake, solution).unwrap(), "// moved\n\nfn f() {\n    1\n}\n2\n");
+    }
+
+    #[test]
+    fn a_patch_may_change_kernels_too() {
+        let more = "--- a/src/pi.wgsl\n+++ b/src/pi.wgsl\n@@\n-let n = 64u;\n+let n = 63u;\n";
+        let mistake = parse(&format!("{PATCH}{more}")).unwrap();
+        let file = |name: &str, text: &str| (PathBuf::from("src").join(name), text.to_owned());
+        let solution =
+            [file("pi.rs", "fn f() {\n    1 + 2\n}\ntwo\n"), file("pi.wgsl", "let n = 64u;\n")];
+        let changed = mistake.apply(&solution).unwrap();
+        assert_eq!(changed[1], file("pi.wgsl", "let n = 63u;\n"));
+        assert_eq!(changed[0].1, "fn f() {\n    1\n}\n2\n");
+        let error = mistake.apply(&solution[..1]).unwrap_err().to_string();
+        assert!(error.contains("pi.wgsl is no file of the solution"), "{error}");
     }
 
     #[test]
     fn a_hunk_that_is_missing_or_ambiguous_is_refused() {
         let mistake = parse(PATCH).unwrap();
-        let refused = |solution: &str| mistake.apply(solution).unwrap_err().to_string();
+        let refused = |solution: &str| applied(&mistake, solution).unwrap_err().to_string();
         assert!(refused("fn f() {\n    3\n").contains("hunk 1: its lines are not"));
         assert!(
             refused("fn f() {\n    1 + 2\n}\ntwo\ntwo\n").contains("hunk 2: its lines stand in 2")

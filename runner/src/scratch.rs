@@ -45,6 +45,11 @@ impl Scratch {
         Ok(Self { workspace, folder, _lock: lock })
     }
 
+    /// Writes several files of the copy, each as [`Scratch::write`] does.
+    pub fn write_all(&self, files: &[(PathBuf, String)]) -> Result<()> {
+        files.iter().try_for_each(|(path, text)| self.write(path, text))
+    }
+
     /// Writes a file of the copy, unless it says the same already.
     pub fn write(&self, path: &Path, text: &str) -> Result<()> {
         let path = self.workspace.root.join(path);

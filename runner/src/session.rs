@@ -1,14 +1,20 @@
 //! What every command of a learner's starts from.
 
 use anyhow::Result;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use crate::{
-    check::Verdict,
+    check::{Finding, Verdict},
+    clock::Moment,
     course::{Course, Exercise},
-    progress::Progress,
+    mistake::Mistake,
+    progress::{Note, Progress},
     screen::{Look, Mark, Page, Style},
     store::Store,
+    sync,
 };
 
 /// The course, what the learner has done, and what the terminal can show.
@@ -49,12 +55,40 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Keeps the verdict, if it is that the exercise is solved.
+    /// Keeps the verdict. A skeleton that is not the current exercise's was checked in passing, and
+    /// is not worth a note.
     pub fn record(&mut self, exercise: &Exercise, verdict: &Verdict) {
-        if !verdict.is_solved() {
+        let (mistakes, is_tested) = match &verdict.finding {
+            Finding::Tested { mistakes, .. } => {
+                (mistakes.iter().map(Mistake::name).collect(), true)
+            }
+            Finding::Broken(_) => (vec![], false),
+            Finding::Missing | Finding::Lacking(_) => return,
+        };
+        let prefix = format!("{}-", exercise.name);
+        let skeleton = sync::derived(&self.course.root, exercise);
+        let is_skeleton = skeleton.is_ok_and(|files| {
+            files.iter().flat_map(|(_, text)| text.bytes()).eq(verdict.source.iter().copied())
+        });
+        let current = self.progress.current(self.course);
+        if is_skeleton && current.is_ok_and(|current| current.id() != exercise.id()) {
             return;
         }
-        match self.store.solved(exercise, &verdict.source) {
+        let found = Note {
+            source: &verdict.source,
+            is_answer: is_tested && !is_skeleton,
+            is_solved: verdict.is_solved(),
+            mistakes: mistakes
+                .iter()
+                .map(|name| name.strip_prefix(&prefix).unwrap_or(name))
+                .collect(),
+        };
+        let now = Moment::now();
+        let note = |progress: &mut Progress| progress.note(exercise, &found, now);
+        if !found.is_solved {
+            return self.change(note);
+        }
+        match self.store.solved(exercise, &verdict.source, note) {
             Ok(progress) => self.progress = progress,
             Err(error) => {
                 self.progress.stay(self.course);
@@ -72,7 +106,11 @@ impl<'a> Session<'a> {
     /// The next hint of an exercise: how many are to be shown now.
     pub fn next_hint(&mut self, exercise: &Exercise) -> usize {
         let shown = (self.progress.hints(exercise) + 1).min(exercise.hints.len());
-        self.change(|progress| progress.set_hints(exercise, shown));
+        let now = Moment::now();
+        self.change(|progress| {
+            progress.set_hints(exercise, shown);
+            progress.visit(exercise, now);
+        });
         shown
     }
 
@@ -138,20 +176,25 @@ pub fn opening(page: &mut Page, course: &Course, exercise: &Exercise) {
     page.item(0, &here, Style::Bold, &heading);
     let file = exercise.source();
     match first_gap(course, exercise) {
-        Some((line, words)) => {
+        Some((gap, line, words)) => {
             page.text(2, Style::Plain, &format!("Open {} and read its beginning.", file.display()));
-            page.text(2, Style::Plain, &format!("First, {}:{line}: {words}", file.display()));
+            page.text(2, Style::Plain, &format!("First, {}:{line}: {words}", gap.display()));
         }
         None => page.text(2, Style::Plain, &format!("Open {}.", file.display())),
     }
 }
 
-/// The first `todo!` in the learner's file: its line, and what is to do.
-pub fn first_gap(course: &Course, exercise: &Exercise) -> Option<(usize, String)> {
-    let text = std::fs::read_to_string(course.root.join(exercise.source())).ok()?;
+/// The first `todo!` in the learner's files: the file, its line, and what is to do. What kernels
+/// there are comes first: without them, nothing runs.
+pub fn first_gap(course: &Course, exercise: &Exercise) -> Option<(PathBuf, usize, String)> {
     let words = |line: &str| {
         let words = line.trim_start().strip_prefix("todo!(\"")?.rsplit_once("\")")?.0;
         Some(words.replace("\\\"", "\"").replace("{{", "{").replace("}}", "}"))
     };
-    text.lines().enumerate().find_map(|(index, line)| Some((index + 1, words(line)?)))
+    exercise.files(&course.root).into_iter().rev().find_map(|(file, _)| {
+        let text = std::fs::read_to_string(course.root.join(&file)).ok()?;
+        let gap = |(index, line)| Some((index + 1, words(line)?));
+        let (line, words) = text.lines().enumerate().find_map(gap)?;
+        Some((file, line, words))
+    })
 }

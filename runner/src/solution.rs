@@ -4,7 +4,7 @@
 //! is found by the lines that are the same, whatever was inserted before it.
 
 use anyhow::{Context, Result};
-use std::fs;
+use std::{fs, path::Path};
 
 use crate::{
     course::{Course, Exercise},
@@ -41,14 +41,34 @@ struct Filling {
 
 /// Shows the model answer of an exercise beside the learner's.
 pub fn show(page: &mut Page, course: &Course, exercise: &Exercise) -> Result<()> {
-    let path = course.root.join(exercise.solution());
+    for (number, (yours, model)) in exercise.files(&course.root).iter().enumerate() {
+        if number > 0 {
+            page.gap();
+        }
+        file(page, course, yours, model)?;
+    }
+    // A mistake that does not parse is its author's trouble, and `cargo hpc verify` says so.
+    let mistakes = Mistake::of(&course.root, exercise).unwrap_or_default();
+    if !mistakes.is_empty() {
+        page.gap();
+        page.text(0, Style::Bold, "What often goes wrong here");
+        for mistake in mistakes {
+            page.item(2, "-", Style::Plain, &mistake.title);
+        }
+    }
+    Ok(())
+}
+
+/// Shows one file of the solution beside the learner's.
+fn file(page: &mut Page, course: &Course, yours: &Path, model: &Path) -> Result<()> {
+    let path = course.root.join(model);
     let solution =
         fs::read_to_string(&path).with_context(|| format!("Failed to read {}", path.display()))?;
+    page.text(0, Style::Dim, &format!("yours: {}", yours.display()));
+    page.text(0, Style::Dim, &format!("the solution: {}", model.display()));
     // Without a file of the learner's, the solution is shown alone.
-    let yours = fs::read_to_string(course.root.join(exercise.source())).unwrap_or_default();
+    let yours = fs::read_to_string(course.root.join(yours)).unwrap_or_default();
     let pieces = pieces(&solution);
-    page.text(0, Style::Dim, &format!("yours: {}", exercise.source().display()));
-    page.text(0, Style::Dim, &format!("the solution: {}", exercise.solution().display()));
     let mut helpers = Vec::new();
     for (gap, yours, model) in fillings(&pieces, &yours) {
         // Imports and helpers stand where each author likes to have them.
@@ -77,15 +97,6 @@ pub fn show(page: &mut Page, course: &Course, exercise: &Exercise) -> Result<()>
         for helper in helpers {
             page.text(2, Style::Dim, &format!("line {}", helper.line));
             code(page, &helper.text);
-        }
-    }
-    // A mistake that does not parse is its author's trouble, and `cargo hpc verify` says so.
-    let mistakes = Mistake::of(&course.root, exercise).unwrap_or_default();
-    if !mistakes.is_empty() {
-        page.gap();
-        page.text(0, Style::Bold, "What often goes wrong here");
-        for mistake in mistakes {
-            page.item(2, "-", Style::Plain, &mistake.title);
         }
     }
     Ok(())

@@ -105,11 +105,18 @@ impl<'a> Store<'a> {
         Ok((progress, kept))
     }
 
-    /// Notes that `source` solves the exercise, and keeps a copy of it.
-    pub fn solved(&self, exercise: &Exercise, source: &[u8]) -> Result<Progress> {
+    /// Notes that `source` solves the exercise, with what else `change` has to say about it, and keeps
+    /// a copy.
+    pub fn solved(
+        &self,
+        exercise: &Exercise,
+        source: &[u8],
+        change: impl FnOnce(&mut Progress),
+    ) -> Result<Progress> {
         let note = |progress: &mut Progress| {
             // Until `next` is asked for: what follows is not to take its place unasked.
             progress.stay(self.course);
+            change(progress);
             progress.set_solved(exercise.id());
         };
         // First this, for the copy by itself would say that the exercise is solved already.
@@ -126,7 +133,7 @@ impl<'a> Store<'a> {
         if !progress.is_solved(exercise) {
             return State::Open;
         }
-        let present = fs::read(self.course.root.join(exercise.source())).ok();
+        let present = exercise.written(&self.course.root).ok();
         match self.passed(exercise) {
             Some(passed) if Some(&passed) != present.as_ref() => State::Edited,
             _ => State::Solved,
@@ -251,7 +258,7 @@ mod tests {
         let store = Store::new(&course);
         let one = course.exercise("one").unwrap();
         store.update(|progress| progress.set_hints(one, 2)).unwrap();
-        let progress = store.solved(one, b"one").unwrap();
+        let progress = store.solved(one, b"one", |_| ()).unwrap();
         assert_eq!(store.load().unwrap(), (progress.clone(), None));
         assert_eq!((progress.is_solved(one), progress.hints(one)), (true, 2));
         assert_eq!(
@@ -270,7 +277,7 @@ mod tests {
         let (_folder, course) = course();
         let (store, one) = (Store::new(&course), course.exercise("one").unwrap());
         assert_eq!(store.state(&Progress::default(), one), State::Open);
-        let progress = store.solved(one, b"one").unwrap();
+        let progress = store.solved(one, b"one", |_| ()).unwrap();
         assert_eq!(store.state(&progress, one), State::Solved);
         fs::write(course.root.join(one.source()), "1").unwrap();
         assert_eq!(store.state(&progress, one), State::Edited);
@@ -310,7 +317,7 @@ mod tests {
     fn a_broken_file_is_set_aside_and_solved_exercises_are_found_by_their_copies() {
         let (_folder, course) = course();
         let store = Store::new(&course);
-        store.solved(course.exercise("two").unwrap(), b"two").unwrap();
+        store.solved(course.exercise("two").unwrap(), b"two", |_| ()).unwrap();
         for (broken, kept) in [
             (&b"version = 2\ncurr"[..], "progress.toml.broken"),
             (b"", "progress.toml.broken-2"),
@@ -346,7 +353,7 @@ mod tests {
         let (progress, note) = store.load().unwrap();
         assert!(solved(&course, &progress).is_empty());
         assert!(note.unwrap().contains(".hpc"));
-        let error = store.solved(course.exercise("one").unwrap(), b"one").unwrap_err();
+        let error = store.solved(course.exercise("one").unwrap(), b"one", |_| ()).unwrap_err();
         assert!(format!("{error:#}").contains(".hpc"));
     }
 
@@ -362,7 +369,7 @@ mod tests {
                         let change = |progress: &mut Progress| progress.set_hints(exercise, shown);
                         Store::new(course).update(change).unwrap();
                     }
-                    Store::new(course).solved(exercise, name.as_bytes()).unwrap();
+                    Store::new(course).solved(exercise, name.as_bytes(), |_| ()).unwrap();
                 });
             }
         });

@@ -51,6 +51,15 @@ pub struct Panic {
 }
 
 impl Test {
+    /// Why it was not carried out, if this machine lacks what it needs: it says so by a panic of
+    /// `skipped: …`, for a test that has checked nothing must not pass.
+    pub fn skipped(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Failed(panic) => panic.message.strip_prefix("skipped: "),
+            _ => None,
+        }
+    }
+
     /// The name as a sentence.
     pub fn sentence(&self) -> String {
         sentence(&self.name)
@@ -85,7 +94,7 @@ pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>>
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(name) = names.get(index) else { return Ok(done) };
-            done.push((index, run_one(program, package, name, limit)?));
+            done.push((index, run_one(program, package, name, limit, &[])?));
         }
     };
     let mut tests = thread::scope(|scope| {
@@ -108,7 +117,8 @@ fn command(program: &Path, package: &Path) -> Command {
     command
 }
 
-fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
+/// The names of the tests in `program`.
+pub fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
     let output = command(program, package)
         .args(["--list", "--format", "terse"])
         .output()
@@ -117,13 +127,21 @@ fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
-fn run_one(program: &Path, package: &Path, name: &str, limit: Duration) -> Result<Test> {
+/// Runs one test, for `limit` at most, with these variables in its environment.
+pub fn run_one(
+    program: &Path,
+    package: &Path,
+    name: &str,
+    limit: Duration,
+    vars: &[(&str, &Path)],
+) -> Result<Test> {
     // Files, not pipes: whatever a test prints, it never waits for us to read it.
     let mut stdout = tempfile::tempfile().context("Failed to make a temporary file")?;
     let mut stderr = tempfile::tempfile().context("Failed to make a temporary file")?;
     let mut command = command(program, package);
     command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
     command.stdout(stdout.try_clone()?).stderr(stderr.try_clone()?);
+    command.envs(vars.iter().copied());
     let mut group = Group::spawn(&mut command)
         .with_context(|| format!("Failed to start {}", program.display()))?;
     let since = Instant::now();
@@ -179,7 +197,13 @@ fn outcome(status: ExitStatus, name: &str, stdout: &str, stderr: &str) -> Outcom
     let gap = |panic: &&(String, Panic)| panic.1.message.starts_with("not yet implemented");
     if let Some((_, gap)) = panics.iter().find(gap) {
         let what = gap.message.strip_prefix("not yet implemented: ").unwrap_or_default();
-        return Outcome::Open(Panic { place: gap.place.clone(), message: what.to_owned() });
+        // A gap in a kernel is told by the Rust code that was to run it, with its own place.
+        let (what, place) = match what.split_once("\n  --> ") {
+            Some((what, place)) => (what, kernel_place(place)),
+            None => (what, None),
+        };
+        let place = place.or_else(|| gap.place.clone());
+        return Outcome::Open(Panic { place, message: what.to_owned() });
     }
     // What the test itself said last, else what one of its threads did.
     let own = panics.iter().rev().find(|(thread, _)| thread == name || thread == "main");
@@ -195,6 +219,12 @@ fn outcome(status: ExitStatus, name: &str, stdout: &str, stderr: &str) -> Outcom
             None => "the process ended in the middle of the test".to_owned(),
         }),
     }
+}
+
+/// Reads `src/pi.wgsl:12`.
+fn kernel_place(place: &str) -> Option<(PathBuf, usize)> {
+    let (file, line) = place.trim_end().rsplit_once(':')?;
+    Some((PathBuf::from(file), line.parse().ok()?))
 }
 
 /// What a test that failed without a panic had to say: it returned an error, or should have panicked.
@@ -244,6 +274,11 @@ fn printed(stdout: &str, name: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
+/// What a driver for GPUs writes where nobody is logged in at a screen. It means nothing here.
+fn is_drivers_talk(line: &str) -> bool {
+    line.starts_with("error: XDG_RUNTIME_DIR is invalid or not set")
+}
+
 /// What the code under test wrote to standard error, without the panics (which are shown by
 /// themselves).
 fn printed_beside_panics(stderr: &str) -> String {
@@ -254,7 +289,7 @@ fn printed_beside_panics(stderr: &str) -> String {
             inside = true;
         } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
             inside = false;
-        } else if !(inside || line.is_empty() && rest.is_empty()) {
+        } else if !(inside || line.is_empty() && rest.is_empty() || is_drivers_talk(line)) {
             rest.push_str(line);
             rest.push('\n');
         }
@@ -299,6 +334,25 @@ mod tests {
         };
         assert_eq!(panic.message, "add them up");
         assert_eq!(panic.place, Some((PathBuf::from("src/pi.rs"), 3)));
+    }
+
+    #[test]
+    fn a_gap_in_a_kernel_has_its_own_place() {
+        let said = "not yet implemented: guard it\n  --> exercises/gpu/src/a.wgsl:7";
+        let Outcome::Open(panic) = outcome(status(101), "t", "", &STDERR.replace("first", said))
+        else {
+            panic!("a gap stopped it");
+        };
+        assert_eq!(panic.message, "guard it");
+        assert_eq!(panic.place, Some((PathBuf::from("exercises/gpu/src/a.wgsl"), 7)));
+    }
+
+    #[test]
+    fn a_test_that_was_skipped_says_why_and_has_not_passed() {
+        let stderr = "\nthread 't' (1) panicked at a.rs:1:1:\nskipped: no GPU\n";
+        let outcome = outcome(status(101), "t", "", stderr);
+        let test = Test { name: "t".into(), outcome, printed: String::new() };
+        assert_eq!(test.skipped(), Some("no GPU"));
     }
 
     #[test]

@@ -45,12 +45,12 @@ pub fn show(page: &mut Page, course: &Course, exercise: &Exercise, verdict: &Ver
             page.text(2, Style::Plain, &reset);
         }
         Finding::Broken(errors) => broken(page, exercise, errors, room),
-        Finding::Tested { tests, says } => {
+        Finding::Tested { tests, mistakes } => {
             headline(page, tests);
-            for says in says {
+            for mistake in mistakes {
                 page.gap();
                 let here = page.look.mark(Mark::Here);
-                page.item(0, &here, Style::Notice, says);
+                page.item(0, &here, Style::Notice, &mistake.says);
             }
             failures(page, course, exercise, tests);
             gaps(page, tests);

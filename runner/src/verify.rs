@@ -14,6 +14,7 @@ use std::{
     collections::{BTreeSet, VecDeque},
     fs,
     io::{Read, Seek},
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -22,14 +23,14 @@ use std::{
 use self::lanes::{Lanes, Pending};
 use crate::{
     compile::{Build, Progress, Side},
-    course::{Course, Exercise, Topic},
+    course::{Course, Exercise, KERNELS, Topic},
     layout,
     machine::Need,
     mistake::Mistake,
     process::{self, Group},
-    report::Report,
     scratch::Scratch,
     sync,
+    tally::Tally,
     testing::{self, Outcome, Test},
 };
 
@@ -39,20 +40,18 @@ use crate::{
 /// Returns whether nothing failed.
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
     if selection == Some("slides") {
-        let mut report = Report::new();
-        Verify { course, scratch: Scratch::new(&course.root)?, strict }.slides(&mut report);
-        return report.close();
+        let mut tally = Tally::new();
+        Verify::new(course, strict)?.slides(&mut tally);
+        return tally.close();
     }
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
-    let mut report = Report::new();
-    let scratch = Scratch::new(&course.root)?;
-    let lanes = Lanes::new(scratch.folder.join("lanes"))?;
-    let mut verify = Verify { course, scratch, lanes, strict };
+    let mut tally = Tally::new();
+    let mut verify = Verify::new(course, strict)?;
     for exercise in course.exercises() {
         // What does not derive is reported below, if it was asked for.
-        if let Ok(skeleton) = sync::derived(&course.root, exercise) {
-            verify.scratch.write(&exercise.source(), &skeleton)?;
+        for (file, skeleton) in sync::derived(&course.root, exercise).unwrap_or_default() {
+            verify.scratch.write(&file, &skeleton)?;
         }
     }
     let mut lacking: Vec<&Topic> = Vec::new();
@@ -65,35 +64,35 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
         if let Some(lack) = lack {
             lacking.push(topic);
             if !chosen.is_empty() {
-                report.begin(&topic.name);
-                report.not_checked(&lack.to_string(), strict);
-                report.end("");
+                tally.begin(&topic.name);
+                tally.not_checked(&lack.to_string(), strict);
+                tally.end("");
             }
             continue;
         }
         if chosen.len() == topic.exercises.len() {
-            report.begin(&topic.name);
-            report.check("layout", layout::files(&course.root, topic));
-            report.end("layout");
+            tally.begin(&topic.name);
+            tally.check("layout", layout::files(&course.root, topic));
+            tally.end("layout");
         }
         for exercise in chosen {
-            report.begin(&exercise.id());
-            open.push_back(verify.exercise(exercise, &mut report)?);
+            tally.begin(&exercise.id());
+            open.push_back(verify.exercise(exercise, &mut tally)?);
             // Compiling must not run too far ahead: each program is kept until it has run.
             while open.front_mut().is_some_and(Examined::is_over) || open.len() > AHEAD {
                 let examined = open.pop_front().expect("it is not empty");
-                examined.report(&mut report);
+                examined.report(&mut tally);
             }
         }
     }
-    report.status("tests still run");
+    tally.status("tests still run");
     for examined in open {
-        examined.report(&mut report);
+        examined.report(&mut tally);
     }
     if selection.is_none() {
-        verify.house(&lacking, &mut report)?;
+        verify.house(&lacking, &mut tally)?;
     }
-    report.close()
+    tally.close()
 }
 
 /// Exercises that may wait for their tests while others are compiled.
@@ -140,10 +139,10 @@ impl Examined {
         })
     }
 
-    fn report(self, report: &mut Report) {
-        report.resume(&self.id, self.since);
+    fn report(self, tally: &mut Tally) {
+        tally.resume(&self.id, self.since);
         for note in &self.notes {
-            report.note(note);
+            tally.note(note);
         }
         let mut tests = 0;
         for (name, finding) in self.findings {
@@ -156,13 +155,13 @@ impl Examined {
                     judge(&came)
                 }),
             };
-            report.check(&name, result);
+            tally.check(&name, result);
         }
         let plural = |count: usize, noun: &str| match count {
             1 => format!("1 {noun}"),
             _ => format!("{count} {noun}s"),
         };
-        report.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
+        tally.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
     }
 }
 
@@ -170,9 +169,15 @@ impl Examined {
 const SKELETON: &str = "skeleton";
 const SOLUTION: &str = "solution";
 
-impl Verify<'_> {
+impl<'a> Verify<'a> {
+    fn new(course: &'a Course, strict: bool) -> Result<Self> {
+        let scratch = Scratch::new(&course.root)?;
+        let lanes = Lanes::new(scratch.folder.join("lanes"))?;
+        Ok(Self { course, scratch, lanes, strict })
+    }
+
     /// Checks one exercise, up to what its tests will tell.
-    fn exercise(&mut self, exercise: &Exercise, report: &mut Report) -> Result<Examined> {
+    fn exercise(&mut self, exercise: &Exercise, tally: &mut Tally) -> Result<Examined> {
         let mistakes = Mistake::of(&self.course.root, exercise);
         let mut examined = Examined {
             id: exercise.id(),
@@ -185,27 +190,29 @@ impl Verify<'_> {
         examined.known("metadata", metadata);
         match sync::derived(&self.course.root, exercise) {
             Ok(skeleton) => {
-                self.drift(exercise, &skeleton, &mut examined);
-                report.status("the skeleton fails at its gap");
-                let runs = self.skeleton(exercise, report.progress());
+                for (file, skeleton) in &skeleton {
+                    self.drift(exercise, file, skeleton, &mut examined);
+                }
+                tally.status("the skeleton fails at its gap");
+                let runs = self.skeleton(exercise, tally.progress());
                 examined.runs(SKELETON, runs);
             }
             Err(error) => examined.known(SKELETON, Err(error)),
         }
         if self.course.root.join(exercise.race()).is_file() {
-            report.status("the race is run");
-            let runs = self.race(exercise, report.progress());
+            tally.status("the race is run");
+            let runs = self.race(exercise, tally.progress());
             examined.runs("race", runs);
         }
-        report.status("the solution passes");
-        let runs = self.solution(exercise, report.progress());
+        tally.status("the solution passes");
+        let runs = self.solution(exercise, tally.progress());
         examined.runs(SOLUTION, runs);
         match mistakes {
             Ok(mistakes) => {
                 for mistake in mistakes {
-                    report.status(&format!("the tests reject {}", mistake.name()));
+                    tally.status(&format!("the tests reject {}", mistake.name()));
                     let name = mistake.name();
-                    let runs = self.mistake(exercise, mistake, report.progress());
+                    let runs = self.mistake(exercise, mistake, tally.progress());
                     examined.runs(&name, runs);
                 }
             }
@@ -217,9 +224,8 @@ impl Verify<'_> {
         Ok(examined)
     }
 
-    fn drift(&self, exercise: &Exercise, skeleton: &str, examined: &mut Examined) {
-        let path = exercise.source();
-        let present = fs::read_to_string(self.course.root.join(&path)).unwrap_or_default();
+    fn drift(&self, exercise: &Exercise, path: &Path, skeleton: &str, examined: &mut Examined) {
+        let present = fs::read_to_string(self.course.root.join(path)).unwrap_or_default();
         if present == skeleton {
             examined.known("drift", Ok(()));
         } else if self.strict {
@@ -244,25 +250,34 @@ impl Verify<'_> {
     fn skeleton(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
         let workspace = &self.scratch.workspace;
         let build = workspace.test_program(exercise, Side::Exercise, progress)?;
-        let source = exercise.source();
-        let has_gap = fs::read_to_string(workspace.root.join(&source))?.contains("todo!(");
+        let mut gaps = Vec::new();
+        for (source, _) in exercise.files(&self.course.root) {
+            // What is open in the Rust file may well keep the tests from getting to the kernels.
+            let is_kernel = source.extension().is_some_and(|extension| extension == KERNELS);
+            let text = fs::read_to_string(workspace.root.join(&source))?;
+            if text.contains("todo!(") && !is_kernel {
+                gaps.push(source);
+            }
+        }
         let judge = move |tests: &[Test]| {
             ensure!(
                 tests.iter().any(|test| test.outcome != Outcome::Passed),
                 "every test passes on the skeleton: nothing is left to the learner"
             );
-            let at_gap = |test: &Test| match &test.outcome {
-                Outcome::Open(panic) => {
-                    panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(&source))
-                }
-                _ => false,
-            };
-            ensure!(
-                !has_gap || tests.iter().any(at_gap),
-                "no test of the skeleton stops at a `todo!` in {}:\n{}",
-                source.display(),
-                described(tests)
-            );
+            for source in &gaps {
+                let at_gap = |test: &Test| match &test.outcome {
+                    Outcome::Open(panic) => {
+                        panic.place.as_ref().is_some_and(|(file, _)| file.ends_with(source))
+                    }
+                    _ => false,
+                };
+                ensure!(
+                    tests.iter().any(at_gap),
+                    "no test of the skeleton stops at a `todo!` in {}:\n{}",
+                    source.display(),
+                    described(tests)
+                );
+            }
             Ok(())
         };
         self.run(exercise, Side::Exercise, build, true, Box::new(judge))
@@ -306,11 +321,10 @@ impl Verify<'_> {
         mistake: Mistake,
         progress: Progress,
     ) -> Result<Finding> {
-        let path = exercise.solution();
-        let solution = fs::read_to_string(self.course.root.join(&path))?;
-        self.scratch.write(&path, &mistake.apply(&solution)?)?;
+        let solution = exercise.solved(&self.course.root)?;
+        self.scratch.write_all(&mistake.apply(&solution)?)?;
         let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress);
-        self.scratch.write(&path, &solution)?;
+        self.scratch.write_all(&solution)?;
         let judge = move |tests: &[Test]| {
             let failed: BTreeSet<_> = tests
                 .iter()
@@ -361,52 +375,80 @@ impl Verify<'_> {
     }
 
     /// Checks what is not of one exercise. Topics that this machine can't build are left out.
-    fn house(&self, lacking: &[&Topic], report: &mut Report) -> Result<()> {
+    fn house(&self, lacking: &[&Topic], tally: &mut Tally) -> Result<()> {
         let mut exclude = Vec::new();
         for topic in lacking {
             exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
             exclude.extend(["--exclude".to_owned(), format!("{}-solution", topic.name)]);
         }
-        let steps: [(&str, &[&str], bool, &[&str]); 4] = [
+        let mut steps: Vec<(&str, &[&str], bool, &[&str])> = vec![
             ("formatting", &["fmt", "--all", "--check"], false, &[]),
             ("clippy", &["clippy", "--workspace", "--all-targets"], true, &["--", "-Dwarnings"]),
             ("documentation", &["doc", "--workspace", "--no-deps"], true, &[]),
             ("cargo test", &["test"], false, &[]),
         ];
+        // What needs more than Rust is not among the default members.
+        if !self.needing(Need::Gpu, lacking).is_empty() {
+            steps.push((
+                "cargo test with a GPU",
+                &["test", "-p", "common", "-p", "gpu-solution", "--features", "common/gpu"],
+                false,
+                &[],
+            ));
+        }
+        let with_mpi: Vec<String> = self.needing(Need::Mpi, lacking);
+        let with_mpi: Vec<&str> = with_mpi.iter().map(String::as_str).collect();
+        if !with_mpi.is_empty() {
+            steps.push(("tests of common on ranks", &COMMON_WITH_MPI, false, &[]));
+            steps.push(("solutions on ranks", &with_mpi, false, &[]));
+        }
         for (name, arguments, per_package, after) in steps {
-            report.begin(name);
+            tally.begin(name);
             let mut command = self.scratch.workspace.cargo(arguments);
             if per_package {
                 command.args(&exclude);
             }
             command.args(after).env("RUSTDOCFLAGS", "-Dwarnings").env("CARGO_TERM_COLOR", "never");
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            report.status(&arguments.join(" "));
-            report.check(name, succeeds(&mut command));
-            report.end("");
+            tally.status(&arguments.join(" "));
+            tally.check(name, succeeds(&mut command));
+            tally.end("");
         }
-        self.slides(report);
+        self.slides(tally);
         Ok(())
     }
 
+    /// A test of the solutions of all topics that need this, unless this machine lacks it.
+    fn needing(&self, need: Need, lacking: &[&Topic]) -> Vec<String> {
+        let topics = self.course.topics.iter().filter(|topic| {
+            topic.needs.contains(&need) && !lacking.iter().any(|lack| lack.name == topic.name)
+        });
+        let packages = topics.map(|topic| ["-p".to_owned(), format!("{}-solution", topic.name)]);
+        let packages: Vec<_> = packages.flatten().collect();
+        if packages.is_empty() { packages } else { [vec!["test".to_owned()], packages].concat() }
+    }
+
     /// The slides' own tests pass, and slides fit on the screen, with links that lead somewhere.
-    fn slides(&self, report: &mut Report) {
-        report.begin("slides");
+    fn slides(&self, tally: &mut Tally) {
+        tally.begin("slides");
         let steps: [(&str, &[&str]); 2] = [
             ("tests", &["test", "--package", "slides"]),
             ("check", &["run", "--package", "slides", "--", "--check"]),
         ];
         for (name, arguments) in steps {
-            report.status(&arguments.join(" "));
+            tally.status(&arguments.join(" "));
             let mut command = self.scratch.workspace.cargo(arguments);
-            report.check(name, succeeds(command.stdin(Stdio::null())));
+            tally.check(name, succeeds(command.stdin(Stdio::null())));
         }
         if let Some(lack) = Need::Slides.lacking() {
-            report.not_checked(&format!("whether slides fit {lack}"), self.strict);
+            tally.not_checked(&format!("whether slides fit {lack}"), self.strict);
         }
-        report.end("");
+        tally.end("");
     }
 }
+
+/// The tests of what launches and watches ranks.
+const COMMON_WITH_MPI: [&str; 5] = ["test", "-p", "common", "--features", "mpi"];
 
 /// Runs a command to its end; its output is the error where it fails.
 fn succeeds(command: &mut Command) -> Result<()> {

@@ -155,6 +155,25 @@ fn a_mistake_that_fails_other_tests_than_it_names_fails() {
 }
 
 #[test]
+fn tests_that_are_repeated_are_counted() {
+    let course = Course::new();
+    for _ in 0..2 {
+        // The second time, with what was built the first time.
+        let (code, text) = course.verify(&["--repeat", "3", "one"], false);
+        assert_eq!(code, 0, "{text}");
+        assert!(text.contains("accepted 3/3, rejected 3/3"), "{text}");
+    }
+    let patch = "solutions/one/mistakes/double-square.patch";
+    let accepted = fs::read_to_string(course.path(patch)).unwrap().replace("n * n", "n + n");
+    fs::write(course.path(patch), accepted).unwrap();
+    let (code, text) = course.verify(&["--repeat", "3", "double"], false);
+    assert_eq!(code, 1, "{text}");
+    for words in ["accepted 3/3, rejected 0/3", "double-square: rejected 0 times of 3", "Passed"] {
+        assert!(text.contains(words), "`{words}` is not in\n{text}");
+    }
+}
+
+#[test]
 fn a_mistake_of_a_test_that_is_not_there_fails() {
     Course::with("solutions/one/mistakes/double-square.patch", "three_becomes_six", "renamed")
         .fails(&["no such test", "renamed"]);

@@ -33,6 +33,9 @@ no-section-label = true
 [output.html.playground]
 runnable = false
 
+[output.html.fold]
+enable = true
+
 [output.html.print]
 enable = false
 

@@ -1,4 +1,4 @@
-//! The decks: one for each topic that has a folder here, between a welcome and a closing one.
+//! The decks: one for each topic that has an `index.md` here, between a welcome and a closing one.
 //!
 //! Nobody types a table of contents: `index.md` opens a deck, then comes a page for each exercise,
 //! in the order of `topic.toml`, and `recap.md` closes it.
@@ -33,7 +33,8 @@ pub struct Part<'a> {
 /// Reads all decks. Where pages are wrong, the error names each of them.
 pub fn load(course: &Course) -> Result<Vec<Deck<'_>>> {
     let (mut decks, mut problems) = (Vec::new(), Vec::new());
-    let topics = course.topics.iter().filter(|topic| folder(course, &topic.name).is_dir());
+    let topics =
+        course.topics.iter().filter(|topic| folder(course, &topic.name).join("index.md").is_file());
     let topics = topics.map(|topic| (topic.name.as_str(), Some(topic)));
     let all = [("welcome", None)].into_iter().chain(topics).chain([("closing", None)]);
     for (name, topic) in all {

@@ -85,7 +85,11 @@ impl Picture {
             Align::Middle => "middle",
             Align::End => "end",
         };
-        let family = if self.mono { " font-family=\"Source Code Pro, monospace\"" } else { "" };
+        let family = if self.mono {
+            " font-family=\"Source Code Pro, monospace\" style=\"white-space: pre\""
+        } else {
+            ""
+        };
         let opacity = if self.ink == Ink::Faint { " opacity=\"0.75\"" } else { "" };
         _ = writeln!(
             self.body,

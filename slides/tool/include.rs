@@ -82,9 +82,18 @@ impl<'a> Includes<'a> {
             true => format!("\n$ cargo hpc speed {id}"),
             false => String::new(),
         };
+        let tests =
+            self.course.read(&format!("exercises/{}.rs", id.replacen('/', "/tests/", 1)))?;
+        let wants = properties(&tests);
+        let shown = wants.iter().take(SHOWN).map(|one| format!("- {one}\n")).collect::<String>();
+        let more = match wants.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("- and {more} more\n"),
+        };
         Ok(format!(
             "<p class=\"task\"><b>Exercise</b> {} <span>{} min</span></p>\n\n\
-             ```console\n$ cargo hpc goto {id}\n$ cargo hpc{race}\n```",
+             ```console\n$ cargo hpc goto {id}\n$ cargo hpc{race}\n```\n\n\
+             <div class=\"wants\">\n\nWhat the tests want:\n\n{shown}{more}\n</div>",
             exercise.title, exercise.minutes
         ))
     }
@@ -99,6 +108,25 @@ impl<'a> Includes<'a> {
         }
         Ok(rows)
     }
+}
+
+/// Properties of a solution that a slide names: those of its first tests.
+const SHOWN: usize = 5;
+
+/// The names of tests, as the sentences they are.
+fn properties(tests: &str) -> Vec<String> {
+    let (mut found, mut is_test) = (Vec::new(), false);
+    for line in tests.lines() {
+        is_test |= line.trim().starts_with("#[test]") || line.contains("mpi_test!");
+        let name = line.trim_start_matches(|c: char| c.is_whitespace() || c == '{');
+        let name = name.split_once("fn ").filter(|(before, _)| !before.contains("//"));
+        if let Some((_, name)) = name.filter(|_| is_test) {
+            let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            found.push(name.unwrap_or_default().replace('_', " "));
+            is_test = false;
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -123,6 +151,14 @@ mod tests {
     fn an_exercise_is_shown_with_its_minutes_and_commands() {
         let text = included("exercise threading/pi").unwrap();
         assert!(text.contains("min</span>") && text.contains("$ cargo hpc goto threading/pi"));
+        assert!(text.contains("- every point is counted once\n"), "{text}");
+    }
+
+    #[test]
+    fn tests_of_both_kinds_are_named() {
+        let source = "fn help() {}\n#[test]\n#[ignore]\nfn it_holds() {}\nmpi_test! {\n    fn ranks_meet on 1..=4 \
+                      => |world| {}\n}\nmpi_test! { fn one_line on 2 => |w| {} }";
+        assert_eq!(properties(source), ["it holds", "ranks meet", "one line"]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub fn wgsl(source: &str, name: &str, part: Part) -> Result<String> {
             && line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
             && !line.starts_with([' ', '\t', '/'])
     };
-    let Some(head) = lines.iter().position(|line| declares(&line)) else {
+    let Some(head) = lines.iter().position(declares) else {
         bail!("there is no item `{name}` in it");
     };
     let belongs = |line: &str| line.starts_with('@') || line.starts_with("//");

@@ -10,6 +10,8 @@ mod arrays;
 mod general;
 mod mpi_collectives;
 mod mpi_point_to_point;
+mod multiprocessing;
+mod profiling;
 mod threading;
 
 /// The pictures of a deck, each with its name.
@@ -50,7 +52,9 @@ fn all() -> Vec<(&'static str, Pictures)> {
     vec![
         ("welcome", general::welcome()),
         ("arrays", arrays::all()),
+        ("profiling", profiling::all()),
         ("threading", threading::all()),
+        ("multiprocessing", multiprocessing::all()),
         ("mpi-point-to-point", mpi_point_to_point::all()),
         ("mpi-collectives", mpi_collectives::all()),
         ("closing", general::closing()),

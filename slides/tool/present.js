@@ -25,6 +25,16 @@ function add(tag, id, parent = document.body) {
 // Words as large as the slide has room for: the back row will be grateful.
 const SIZES = [36, 34, 32, 30, 28];
 
+// Long lines of code stay smaller than the words around them.
+function narrow(body) {
+  for (const code of body.querySelectorAll("pre code")) {
+    code.style.fontSize = "";
+    if (code.scrollWidth <= code.clientWidth) continue;
+    const size = parseFloat(getComputedStyle(code).fontSize);
+    code.style.fontSize = `${Math.max(19, size * code.clientWidth / code.scrollWidth - 0.2)}px`;
+  }
+}
+
 function overflows(body) {
   const room = body.getBoundingClientRect();
   return [...body.children].some((child) => child.getBoundingClientRect().bottom > room.bottom) ||
@@ -38,6 +48,7 @@ function enlarge() {
     const body = slide.querySelector(".body");
     for (const size of SIZES) {
       body.style.fontSize = `${size}px`;
+      narrow(body);
       if (!overflows(body)) break;
     }
   }
@@ -146,7 +157,9 @@ function speaker() {
 }
 
 // The speaker's window.
-const planned = slides.map((slide) => Number(slide.dataset.minutes));
+const talk = slides.map((slide) => Number(slide.dataset.minutes));
+const work = slides.map((slide) => Number(slide.dataset.work ?? 0));
+const planned = talk.map((minutes, index) => minutes + work[index]);
 const sum = (list) => list.reduce((total, minutes) => total + minutes, 0);
 const started = { at: null };
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
@@ -166,7 +179,8 @@ function tick() {
   document.getElementById("clock").innerHTML =
     `<b>${two(now.getHours())}:${two(now.getMinutes())}</b>
      <span class="${late}">${two(seconds / 60)}:${two(seconds % 60)} gone</span>
-     <span>this slide: ${planned[at]} min, done by ${done}:00 of ${sum(planned)}</span>
+     <span>this slide: ${talk[at]} min${work[at] ? `, then ${work[at]} min of work` : ""}</span>
+     <span>done at ${done}:00</span>
      <span>${at + 1} / ${slides.length}</span>`;
 }
 

@@ -17,11 +17,14 @@ pub fn html(deck: &Deck<'_>) -> String {
         for slide in &part.page.slides {
             let page =
                 part.page.path.rsplit('/').next().unwrap_or_default().replace(".md", ".html");
+            // While learners work, the clock goes on.
+            let work = part.exercise.filter(|_| slide.body.contains("class=\"task\""));
             _ = write!(
                 slides,
-                "<section class=\"slide\" data-minutes=\"{}\" data-page=\"{page}\">\n\
+                "<section class=\"slide\" data-minutes=\"{}\" data-work=\"{}\" data-page=\"{page}\">\n\
                  <div class=\"body\">\n{}</div>\n<aside class=\"notes\">\n{}</aside>\n</section>\n",
                 slide.minutes,
+                work.map_or(0, |exercise| exercise.minutes),
                 markdown(&slide.body),
                 markdown(&slide.notes),
             );

@@ -88,9 +88,10 @@ impl Timetable {
         let sum = |of: fn(&Session) -> u32| days.iter().flatten().map(of).sum::<u32>();
         let (talk, work) = (sum(|one| one.talk), sum(|one| one.work));
         let exercises = days.iter().flatten().filter(|session| session.work > 0).count();
+        let plural = if exercises == 1 { "" } else { "s" };
         writeln!(
             text,
-            "{exercises} exercises: {} of slides, {} of exercises.\n",
+            "{exercises} exercise{plural}: {} of slides, {} of work.\n",
             hours(talk),
             hours(work)
         )?;
@@ -233,7 +234,7 @@ mod tests {
                 "| 09:55 | [Threads: Recap](threading/Recap.md) | 5 |  |",
             ]
         );
-        assert!(text.contains("1 exercises: 20 min of slides, 30 min of exercises."), "{text}");
+        assert!(text.contains("1 exercise: 20 min of slides, 30 min of work."), "{text}");
     }
 
     #[test]

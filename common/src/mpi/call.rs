@@ -37,6 +37,8 @@ pub enum Kind {
     Complete,
     /// Is called by all ranks of a communicator.
     Collective,
+    /// Is no call of MPI, but what a rank computes: see [`compute`](super::compute).
+    Compute,
 }
 
 calls! {
@@ -89,11 +91,21 @@ calls! {
     Iscatter "MPI_Iscatter" Collective,
     Iallgather "MPI_Iallgather" Collective,
     Ialltoall "MPI_Ialltoall" Collective,
+    Igatherv "MPI_Igatherv" Collective,
+    Iscatterv "MPI_Iscatterv" Collective,
+    Iallgatherv "MPI_Iallgatherv" Collective,
+    Ialltoallv "MPI_Ialltoallv" Collective,
+    IreduceScatterBlock "MPI_Ireduce_scatter_block" Collective,
+    Iscan "MPI_Iscan" Collective,
+    Iexscan "MPI_Iexscan" Collective,
     CommSplit "MPI_Comm_split" Collective,
+    CommSplitType "MPI_Comm_split_type" Collective,
+    CommCreate "MPI_Comm_create" Collective,
     CommDup "MPI_Comm_dup" Collective,
     CartCreate "MPI_Cart_create" Collective,
     CartSub "MPI_Cart_sub" Collective,
     Finalize "MPI_Finalize" Collective,
+    Compute "compute" Compute,
 }
 
 impl Call {
@@ -104,12 +116,16 @@ impl Call {
 
     /// Whether it may return before what it asks for is done.
     pub fn is_immediate(self) -> bool {
-        self.name().as_bytes()["MPI_".len()] == b'I'
+        self.name().starts_with("MPI_I")
             || matches!(self, Self::Test | Self::Testall | Self::Testany | Self::Testsome)
     }
 
-    /// The collective that every rank must enter for this one to do its work, whether it is called
-    /// to wait for it or not.
+    /// Whether it starts a request, to be completed by another call.
+    pub fn starts_request(self) -> bool {
+        self.is_immediate() && !matches!(self.kind(), Kind::Probe | Kind::Complete)
+    }
+
+    /// Whether all ranks must name the same root.
     pub fn has_root(self) -> bool {
         use Call::*;
         matches!(
@@ -123,7 +139,9 @@ impl Call {
                 | Ibcast
                 | Ireduce
                 | Igather
+                | Igatherv
                 | Iscatter
+                | Iscatterv
         )
     }
 }
@@ -140,5 +158,7 @@ mod tests {
         assert_eq!(Call::from_number(9999), None);
         assert!(Call::Isend.is_immediate() && Call::Test.is_immediate());
         assert!(!Call::Ssend.is_immediate() && !Call::Waitall.is_immediate());
+        assert!(Call::Irecv.starts_request() && Call::Ibarrier.starts_request());
+        assert!(!Call::Iprobe.starts_request() && !Call::Test.starts_request());
     }
 }

@@ -6,12 +6,15 @@
 use mpi::ffi::*;
 use std::{
     collections::HashMap,
-    ffi::{c_int, c_void},
+    ffi::c_int,
     io,
     mem::MaybeUninit,
     path::Path,
-    slice,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    ptr, slice,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicPtr, Ordering},
+    },
 };
 
 use super::{
@@ -19,7 +22,17 @@ use super::{
     record::{ANY, NOBODY, Recorder, Status},
 };
 
-static STATE: OnceLock<State> = OnceLock::new();
+mod complete;
+mod pass;
+mod receive;
+
+/// Where calls are noted, while they are.
+static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
+
+fn state() -> Option<&'static State> {
+    // SAFETY: what it points to, if anything, was leaked in `start`, and lives as long as the process.
+    unsafe { STATE.load(Ordering::Acquire).as_ref() }
+}
 
 struct State {
     recorder: Recorder,
@@ -36,43 +49,35 @@ struct Handles {
     communicators: HashMap<u64, (u32, Vec<u32>)>,
 }
 
-/// Begins to record the calls of this rank in `folder`. MPI has been started.
-pub fn start(folder: &Path) -> io::Result<()> {
-    let (rank, size) = (world_rank(), world_size());
-    let state = State { recorder: Recorder::create(folder, rank)?, handles: Mutex::default() };
-    state.recorder.communicator(&Vec::from_iter(0..size as u32));
-    // SAFETY: MPI has been started; the constants of the library never change.
-    let world = unsafe {
+/// Begins to record the calls of this rank in `folder`, as rank of `world`. MPI has been started.
+///
+/// Each of the numbers of ranks that a test runs on has a record of its own. Those before are leaked:
+/// they are few, and a signal may still come upon one.
+pub fn start(folder: &Path, world: MPI_Comm) -> io::Result<()> {
+    let members = members(world);
+    // SAFETY: MPI has been started, and the communicator is one of its own.
+    let rank = unsafe {
         // A call that fails is reported by `finished`, with its rank and what it was asked to do.
-        PMPI_Comm_set_errhandler(RSMPI_COMM_WORLD, RSMPI_ERRORS_RETURN);
-        key(RSMPI_COMM_WORLD)
+        PMPI_Comm_set_errhandler(world, RSMPI_ERRORS_RETURN);
+        let mut rank = 0;
+        PMPI_Comm_rank(world, &mut rank);
+        rank as usize
     };
-    let members = Vec::from_iter(0..size as u32);
-    state.handles().communicators.insert(world, (0, members));
-    // A second call finds the first one's record in place and keeps it.
-    _ = STATE.set(state);
+    let state = State { recorder: Recorder::create(folder, rank)?, handles: Mutex::default() };
+    state.recorder.communicator(&members);
+    state.handles().communicators.insert(key(world), (0, members));
+    STATE.store(Box::leak(Box::new(state)), Ordering::Release);
     Ok(())
+}
+
+/// Records no more.
+pub fn pause() {
+    STATE.store(ptr::null_mut(), Ordering::Release);
 }
 
 /// The record of this rank, once it is being kept.
 pub fn recorder() -> Option<&'static Recorder> {
-    STATE.get().map(|state| &state.recorder)
-}
-
-/// This process's rank of the world.
-pub fn world_rank() -> usize {
-    let mut rank = 0;
-    // SAFETY: MPI has been started, and `rank` is there to be written.
-    unsafe { PMPI_Comm_rank(RSMPI_COMM_WORLD, &mut rank) };
-    rank as usize
-}
-
-/// The number of ranks of the world.
-pub fn world_size() -> usize {
-    let mut size = 0;
-    // SAFETY: as above.
-    unsafe { PMPI_Comm_size(RSMPI_COMM_WORLD, &mut size) };
-    size as usize
+    state().map(|state| &state.recorder)
 }
 
 impl State {
@@ -115,6 +120,17 @@ impl State {
         let (communicator, peer, tag) =
             probe.map_or((0, NOBODY, ANY), |event| (event.communicator, event.peer, event.tag));
         self.recorder.begin(call, communicator, peer, tag, bytes)
+    }
+
+    /// Notes a communicator that has just been made, so that all ranks number it alike.
+    fn made(&self, communicator: *const MPI_Comm) {
+        // SAFETY: MPI has just written the communicator that the caller gave room for; the other one is
+        // a constant of the library.
+        let (made, nobody) = unsafe { (*communicator, RSMPI_COMM_NULL) };
+        if key(made) != key(nobody) {
+            let known = self.meet(made);
+            self.handles().communicators.insert(key(made), known);
+        }
     }
 
     /// Forgets a communicator that is being freed.
@@ -187,6 +203,9 @@ fn bytes_each(counts: *const c_int, datatype: MPI_Datatype, communicator: MPI_Co
     counts.iter().map(|&count| bytes(count, datatype)).sum()
 }
 
+/// No tag: a collective has none.
+const NO_TAG: i32 = NOBODY;
+
 /// What an interposed call is about.
 struct About {
     call: Call,
@@ -234,9 +253,15 @@ fn received_request(state: &State, started: u32, status: &MPI_Status) {
     if event.call.kind() != Kind::Receive || event.peer == NOBODY {
         return;
     }
-    let mut length = 0;
+    let (mut length, mut cancelled) = (0, 0);
     // SAFETY: MPI has written the status.
-    unsafe { PMPI_Get_count(status, RSMPI_UINT8_T, &mut length) };
+    unsafe {
+        PMPI_Test_cancelled(status, &mut cancelled);
+        PMPI_Get_count(status, RSMPI_UINT8_T, &mut length);
+    }
+    if cancelled != 0 {
+        return; // nothing came, and the status tells nothing
+    }
     let handles = state.handles();
     let members = handles.communicators.values().find(|(number, _)| *number == event.communicator);
     let peer = members
@@ -250,147 +275,3 @@ fn status_or(status: *mut MPI_Status, spare: &mut MaybeUninit<MPI_Status>) -> *m
     // SAFETY: a constant of the library.
     if status == unsafe { RSMPI_STATUS_IGNORE } { spare.as_mut_ptr() } else { status }
 }
-
-/// Calls that are noted and passed on, and no more.
-macro_rules! passed_on {
-    ($(fn $name:ident = $inner:ident($($argument:ident: $type:ty),* $(,)?) {
-        $call:ident on $communicator:ident, peer $peer:expr, tag $tag:expr, bytes $bytes:expr
-        $(, request $request:ident)?
-    })*) => {$(
-        #[unsafe(no_mangle)]
-        unsafe extern "C" fn $name($($argument: $type),*) -> c_int {
-            let Some(state) = STATE.get() else {
-                // SAFETY: the caller's promises are those that MPI asks for.
-                return unsafe { $inner($($argument),*) };
-            };
-            let about = About {
-                call: Call::$call,
-                communicator: $communicator,
-                peer: $peer,
-                tag: $tag,
-                bytes: $bytes,
-            };
-            let event = begin(state, &about);
-            // SAFETY: as above.
-            let code = unsafe { $inner($($argument),*) };
-            $(state.began($request, event);)?
-            finished(state, event, Call::$call, code)
-        }
-    )*};
-}
-
-const NO_TAG: i32 = NOBODY;
-
-passed_on! {
-    fn MPI_Send = PMPI_Send(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm) {
-        Send on comm, peer dest, tag tag, bytes bytes(count, datatype)
-    }
-    fn MPI_Ssend = PMPI_Ssend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm) {
-        Ssend on comm, peer dest, tag tag, bytes bytes(count, datatype)
-    }
-    fn MPI_Bsend = PMPI_Bsend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm) {
-        Bsend on comm, peer dest, tag tag, bytes bytes(count, datatype)
-    }
-    fn MPI_Rsend = PMPI_Rsend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm) {
-        Rsend on comm, peer dest, tag tag, bytes bytes(count, datatype)
-    }
-    fn MPI_Isend = PMPI_Isend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Isend on comm, peer dest, tag tag, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Issend = PMPI_Issend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Issend on comm, peer dest, tag tag, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Ibsend = PMPI_Ibsend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Ibsend on comm, peer dest, tag tag, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Irsend = PMPI_Irsend(buf: *const c_void, count: c_int, datatype: MPI_Datatype, dest: c_int, tag: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Irsend on comm, peer dest, tag tag, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Irecv = PMPI_Irecv(buf: *mut c_void, count: c_int, datatype: MPI_Datatype, source: c_int, tag: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Irecv on comm, peer source, tag tag_of(tag), bytes bytes(count, datatype), request request
-    }
-    fn MPI_Barrier = PMPI_Barrier(comm: MPI_Comm) {
-        Barrier on comm, peer proc_null(), tag NO_TAG, bytes 0
-    }
-    fn MPI_Ibarrier = PMPI_Ibarrier(comm: MPI_Comm, request: *mut MPI_Request) {
-        Ibarrier on comm, peer proc_null(), tag NO_TAG, bytes 0, request request
-    }
-    fn MPI_Bcast = PMPI_Bcast(buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, root: c_int, comm: MPI_Comm) {
-        Bcast on comm, peer root, tag NO_TAG, bytes bytes(count, datatype)
-    }
-    fn MPI_Ibcast = PMPI_Ibcast(buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Ibcast on comm, peer root, tag NO_TAG, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Gather = PMPI_Gather(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm) {
-        Gather on comm, peer root, tag NO_TAG, bytes bytes(sendcount, sendtype)
-    }
-    fn MPI_Igather = PMPI_Igather(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Igather on comm, peer root, tag NO_TAG, bytes bytes(sendcount, sendtype), request request
-    }
-    fn MPI_Gatherv = PMPI_Gatherv(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, displs: *const c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm) {
-        Gatherv on comm, peer root, tag NO_TAG, bytes bytes(sendcount, sendtype)
-    }
-    fn MPI_Scatter = PMPI_Scatter(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm) {
-        Scatter on comm, peer root, tag NO_TAG, bytes bytes(recvcount, recvtype)
-    }
-    fn MPI_Iscatter = PMPI_Iscatter(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Iscatter on comm, peer root, tag NO_TAG, bytes bytes(recvcount, recvtype), request request
-    }
-    fn MPI_Scatterv = PMPI_Scatterv(sendbuf: *const c_void, sendcounts: *const c_int, displs: *const c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, root: c_int, comm: MPI_Comm) {
-        Scatterv on comm, peer root, tag NO_TAG, bytes bytes(recvcount, recvtype)
-    }
-    fn MPI_Allgather = PMPI_Allgather(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, comm: MPI_Comm) {
-        Allgather on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype)
-    }
-    fn MPI_Iallgather = PMPI_Iallgather(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, comm: MPI_Comm, request: *mut MPI_Request) {
-        Iallgather on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype), request request
-    }
-    fn MPI_Allgatherv = PMPI_Allgatherv(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, displs: *const c_int, recvtype: MPI_Datatype, comm: MPI_Comm) {
-        Allgatherv on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype)
-    }
-    fn MPI_Alltoall = PMPI_Alltoall(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, comm: MPI_Comm) {
-        Alltoall on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype)
-    }
-    fn MPI_Ialltoall = PMPI_Ialltoall(sendbuf: *const c_void, sendcount: c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcount: c_int, recvtype: MPI_Datatype, comm: MPI_Comm, request: *mut MPI_Request) {
-        Ialltoall on comm, peer proc_null(), tag NO_TAG, bytes bytes(sendcount, sendtype), request request
-    }
-    fn MPI_Alltoallv = PMPI_Alltoallv(sendbuf: *const c_void, sendcounts: *const c_int, sdispls: *const c_int, sendtype: MPI_Datatype, recvbuf: *mut c_void, recvcounts: *const c_int, rdispls: *const c_int, recvtype: MPI_Datatype, comm: MPI_Comm) {
-        Alltoallv on comm, peer proc_null(), tag NO_TAG, bytes bytes_each(sendcounts, sendtype, comm)
-    }
-    fn MPI_Reduce = PMPI_Reduce(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, root: c_int, comm: MPI_Comm) {
-        Reduce on comm, peer root, tag NO_TAG, bytes bytes(count, datatype)
-    }
-    fn MPI_Ireduce = PMPI_Ireduce(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, root: c_int, comm: MPI_Comm, request: *mut MPI_Request) {
-        Ireduce on comm, peer root, tag NO_TAG, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Allreduce = PMPI_Allreduce(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm) {
-        Allreduce on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype)
-    }
-    fn MPI_Iallreduce = PMPI_Iallreduce(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm, request: *mut MPI_Request) {
-        Iallreduce on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype), request request
-    }
-    fn MPI_Reduce_scatter_block = PMPI_Reduce_scatter_block(sendbuf: *const c_void, recvbuf: *mut c_void, recvcount: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm) {
-        ReduceScatterBlock on comm, peer proc_null(), tag NO_TAG, bytes bytes(recvcount, datatype)
-    }
-    fn MPI_Scan = PMPI_Scan(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm) {
-        Scan on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype)
-    }
-    fn MPI_Exscan = PMPI_Exscan(sendbuf: *const c_void, recvbuf: *mut c_void, count: c_int, datatype: MPI_Datatype, op: MPI_Op, comm: MPI_Comm) {
-        Exscan on comm, peer proc_null(), tag NO_TAG, bytes bytes(count, datatype)
-    }
-    fn MPI_Comm_split = PMPI_Comm_split(comm: MPI_Comm, color: c_int, key: c_int, newcomm: *mut MPI_Comm) {
-        CommSplit on comm, peer proc_null(), tag NO_TAG, bytes 0
-    }
-    fn MPI_Comm_dup = PMPI_Comm_dup(comm: MPI_Comm, newcomm: *mut MPI_Comm) {
-        CommDup on comm, peer proc_null(), tag NO_TAG, bytes 0
-    }
-    fn MPI_Cart_create = PMPI_Cart_create(old_comm: MPI_Comm, ndims: c_int, dims: *const c_int, periods: *const c_int, reorder: c_int, comm_cart: *mut MPI_Comm) {
-        CartCreate on old_comm, peer proc_null(), tag NO_TAG, bytes 0
-    }
-    fn MPI_Cart_sub = PMPI_Cart_sub(comm: MPI_Comm, remain_dims: *const c_int, new_comm: *mut MPI_Comm) {
-        CartSub on comm, peer proc_null(), tag NO_TAG, bytes 0
-    }
-}
-
-mod complete;
-mod receive;

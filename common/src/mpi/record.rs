@@ -11,7 +11,7 @@ use std::{
     sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering},
 };
 
-use super::call::Call;
+use super::call::{Call, Kind};
 
 /// Calls that are kept of one rank. The file has holes where nothing was written, so that this
 /// costs no disk; a rank that makes more calls keeps its first ones, and the last.
@@ -58,6 +58,18 @@ pub struct Event {
     pub start: u64,
     /// When it returned; 0 while it has not.
     pub end: u64,
+    /// When the request that the call started was seen to be complete; 0 while it was not, and for
+    /// calls that start none.
+    pub done: u64,
+    /// Of a request: the event that waits for it, or asked for it last.
+    pub(super) waiter: u32,
+}
+
+impl Event {
+    /// Whether what the call asked for is done, as far as this rank has noticed.
+    pub fn is_complete(&self) -> bool {
+        if self.call.starts_request() { self.done > 0 } else { self.end > 0 }
+    }
 }
 
 /// Any source, or any tag.
@@ -91,6 +103,9 @@ struct Slot {
     asked: AtomicI32,
     start: AtomicU64,
     end: AtomicU64,
+    done: AtomicU64,
+    waiter: AtomicU32,
+    _reserved: AtomicU32,
 }
 
 /// Communicators that are kept of one rank, and members of each.
@@ -165,6 +180,8 @@ impl Recorder {
         slot.tag.store(tag, Ordering::Relaxed);
         slot.bytes.store(bytes, Ordering::Relaxed);
         slot.partner.store(number, Ordering::Relaxed);
+        slot.waiter.store(u32::MAX, Ordering::Relaxed);
+        slot.done.store(0, Ordering::Relaxed);
         slot.end.store(0, Ordering::Relaxed);
         slot.start.store(now(), Ordering::Relaxed);
         // The slot is whole before it counts.
@@ -192,6 +209,17 @@ impl Recorder {
         slot.peer.store(peer, Ordering::Relaxed);
         slot.tag.store(tag, Ordering::Relaxed);
         slot.bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Notes that the request an event started is complete.
+    pub fn complete(&self, number: u32) {
+        self.layout().slots[kept(number)].done.store(now(), Ordering::Relaxed);
+    }
+
+    /// Notes that event `waiter`, or none, is about the request that event `number` started.
+    pub fn waits(&self, number: u32, waiter: Option<u32>) {
+        let waiter = waiter.unwrap_or(u32::MAX);
+        self.layout().slots[kept(number)].waiter.store(waiter, Ordering::Relaxed);
     }
 
     /// Notes which event an event belongs to.
@@ -271,6 +299,8 @@ fn read_slot(slot: &Slot) -> Option<Event> {
         partner: slot.partner.load(Ordering::Relaxed),
         start: slot.start.load(Ordering::Relaxed),
         end: slot.end.load(Ordering::Acquire),
+        done: slot.done.load(Ordering::Relaxed),
+        waiter: slot.waiter.load(Ordering::Relaxed),
     })
 }
 
@@ -298,7 +328,15 @@ pub struct Rank {
 impl Rank {
     /// The call it is in, if it is in one.
     pub fn current(&self) -> Option<&Event> {
-        self.events.last().filter(|event| event.end == 0)
+        self.events.last().filter(|event| event.end == 0 && event.call != Call::Compute)
+    }
+
+    /// The requests that the call it is in waits for, and that are not complete as far as it knows.
+    pub fn requests(&self) -> impl Iterator<Item = &Event> {
+        let waits = self.events.last().is_some_and(|event| event.call.kind() == Kind::Complete);
+        let waiter = (self.begun as u32).wrapping_sub(1);
+        let all = self.events.iter().filter(move |event| waits && event.waiter == waiter);
+        all.filter(|event| !event.is_complete())
     }
 }
 
@@ -307,7 +345,8 @@ pub fn read(folder: &Path, size: usize) -> Vec<Rank> {
     (0..size).map(|rank| read_rank(folder, rank).unwrap_or_else(|_| absent())).collect()
 }
 
-fn absent() -> Rank {
+/// A rank of which nothing is known.
+pub fn absent() -> Rank {
     Rank {
         status: Status::Absent,
         started: 0,

@@ -6,7 +6,7 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::{
     env, fs,
     fs::File,
-    os::unix::process::CommandExt,
+    os::unix::{net::UnixListener, process::CommandExt},
     path::Path,
     process::{Child, Stdio},
     thread,
@@ -16,14 +16,11 @@ use std::{
 use super::{
     diagnose,
     launcher::Launcher,
-    rank,
+    rank::{self, Place},
     record::{self, Rank, Status},
+    timeline,
+    watch::{Judge, Judgement},
 };
-
-/// Ranks that all wait are given up after this long without a change.
-const STUCK: Duration = Duration::from_secs(2);
-/// Ranks must have started MPI after this long, however busy the machine is.
-const START: Duration = Duration::from_secs(60);
 
 /// Runs `body` on each of the given numbers of ranks, one after the other; called by
 /// [`mpi_test!`](crate::mpi_test).
@@ -38,52 +35,67 @@ pub fn run(
     name: &str,
     sizes: impl IntoIterator<Item = usize>,
     limit: Duration,
-    body: impl FnOnce(&SimpleCommunicator),
+    body: impl Fn(&SimpleCommunicator),
 ) {
-    if let Some(folder) = rank::folder() {
-        rank::run(&folder, body);
+    let sizes = Vec::from_iter(sizes);
+    assert!(!sizes.is_empty(), "no number of ranks is given, so nothing would be tested");
+    assert!(!sizes.contains(&0), "a test can't run on 0 ranks");
+    if let Some(place) = Place::here() {
+        rank::run(&place, &sizes, body);
     }
     // libtest leaves out the name of the crate.
     let test = match module.split_once("::") {
         Some((_, inner)) => format!("{inner}::{name}"),
         None => name.to_owned(),
     };
-    let mut none = true;
-    for size in sizes {
-        none = false;
-        if let Err(failure) = launch(&test, size, limit) {
-            let plural = if size == 1 { "rank" } else { "ranks" };
-            panic!("with {size} {plural}: {failure}");
-        }
+    if let Err(failure) = launch(&test, &sizes, limit) {
+        panic!("{failure}");
     }
-    assert!(!none, "no number of ranks is given, so nothing would be tested");
 }
 
-fn launch(test: &str, size: usize, limit: Duration) -> Result<(), String> {
+fn launch(test: &str, sizes: &[usize], limit: Duration) -> Result<(), String> {
     let launcher = Launcher::find()?;
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let folder = tempfile::Builder::new().prefix("mpi-").tempdir();
+    let folder = folder.map_err(|error| format!("no temporary folder: {error}"))?;
+    let place = Place { folder: folder.path().to_owned() };
+    for number in 0..sizes.len() {
+        let stage = place.stage(number);
+        fs::create_dir(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
+    }
     let program = env::current_exe().map_err(|error| format!("the test's own path: {error}"))?;
-    let words = folder.path().join("launcher.out");
+    let words = place.folder.join("launcher.out");
     let output = File::create(&words).map_err(|error| format!("{}: {error}", words.display()))?;
-    let mut command = launcher.command(size);
+    let mut command = launcher.command(sizes.iter().copied().max().unwrap_or(1));
     command.arg(program).args(["--exact", test, "--nocapture", "--test-threads=1"]);
-    command.env(rank::FOLDER, folder.path()).env("RUST_BACKTRACE", "0");
+    command.arg("--include-ignored");
+    command.env(rank::FOLDER, &place.folder).env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::null()).process_group(0);
     let same = output.try_clone().map_err(|error| format!("{}: {error}", words.display()))?;
     command.stdout(output).stderr(same);
+    // Without a socket (where the folder's name is too long for one), ranks live without it.
+    let life = UnixListener::bind(place.life()).ok();
     let child = command.spawn().map_err(|error| format!("the launcher does not start: {error}"))?;
-    let mut job = Job { child, folder: folder.path(), size, over: false };
-    match job.wait(limit) {
-        End::Left => job.verdict(&words),
-        End::Hung(report) => Err(report),
+    let mut job = Job { child, place: &place, sizes, _life: life, over: false };
+    let end = job.wait(limit);
+    timeline::keep(test, sizes, &place);
+    match end {
+        End::Left => job.verdict(&words, launcher),
+        End::Hung { stage, report } => Err(format!("{}: {report}", with(sizes[stage]))),
     }
+}
+
+/// `with 1 rank`, `with 2 ranks`
+fn with(size: usize) -> String {
+    if size == 1 { "with 1 rank".to_owned() } else { format!("with {size} ranks") }
 }
 
 /// Ranks under way.
 struct Job<'a> {
     child: Child,
-    folder: &'a Path,
-    size: usize,
+    place: &'a Place,
+    sizes: &'a [usize],
+    /// Open for as long as this process lives, and looks after them.
+    _life: Option<UnixListener>,
     /// The launcher has ended by itself.
     over: bool,
 }
@@ -92,90 +104,118 @@ enum End {
     /// The launcher ended.
     Left,
     /// The ranks hang; what is to be said about it.
-    Hung(String),
+    Hung { stage: usize, report: String },
 }
+
+/// How often it is looked whether the ranks have ended, and what they do.
+const GLANCE: Duration = Duration::from_millis(2);
+const LOOK: Duration = Duration::from_millis(50);
 
 impl Job<'_> {
     fn wait(&mut self, limit: Duration) -> End {
-        let launched = Instant::now();
-        let mut started: Option<Instant> = None;
-        // What the ranks had done at the last look, and since when that has not changed.
-        let mut seen: (Vec<(usize, u64)>, Instant) = (vec![], launched);
-        let mut looked = launched;
+        let mut judge = Judge::new(limit);
+        let mut looked = Instant::now();
+        let mut stage = 0;
         loop {
             match self.child.try_wait() {
                 Ok(Some(_)) | Err(_) => {
                     self.over = true;
                     return End::Left;
                 }
-                Ok(None) => thread::sleep(Duration::from_millis(5)),
+                Ok(None) => thread::sleep(GLANCE),
             }
-            if looked.elapsed() < Duration::from_millis(100) {
+            if looked.elapsed() < LOOK {
                 continue;
             }
             looked = Instant::now();
-            let ranks = record::read(self.folder, self.size);
-            let all_started = ranks.iter().all(|rank| rank.status != Status::Absent);
-            if all_started && started.is_none() {
-                started = Some(looked);
+            let mut ranks = self.ranks(stage);
+            while stage + 1 < self.sizes.len()
+                && ranks.iter().all(|rank| rank.status == Status::Passed)
+            {
+                stage += 1;
+                ranks = self.ranks(stage);
+                judge.begin();
             }
-            let done: Vec<_> = ranks.iter().map(|rank| (rank.begun, last_change(rank))).collect();
-            if done != seen.0 {
-                seen = (done, looked);
-            }
-            let stuck = seen.1.elapsed() > STUCK && diagnose::is_stuck(&ranks);
-            let late = started.map_or(launched.elapsed() > START, |since| since.elapsed() > limit);
-            if stuck || late {
-                let since = started.unwrap_or(launched).elapsed().as_secs_f64();
-                let report = diagnose::report(&ranks, record::now());
-                self.end();
-                return End::Hung(format!(
-                    "they hang. After {since:.1} s:\n\n{report}{}",
-                    self.printed(&ranks)
-                ));
+            match judge.look(&ranks) {
+                Judgement::GoOn => (),
+                // It is for `verdict` to say what that was.
+                Judgement::Over => {
+                    self.end();
+                    return End::Left;
+                }
+                Judgement::Hang(since) => {
+                    let report = diagnose::report(&ranks, record::now());
+                    self.end();
+                    let since = since.as_secs_f64();
+                    let printed = self.printed(stage, &ranks);
+                    let report = format!("they hang. After {since:.1} s:\n\n{report}{printed}");
+                    return End::Hung { stage, report };
+                }
             }
         }
     }
 
+    fn ranks(&self, stage: usize) -> Vec<Rank> {
+        record::read(&self.place.stage(stage), self.sizes[stage])
+    }
+
     /// What ranks printed before they hung.
-    fn printed(&self, ranks: &[Rank]) -> String {
+    fn printed(&self, stage: usize, ranks: &[Rank]) -> String {
         let texts = (0..ranks.len()).filter_map(|rank| {
-            let text = self.output(rank);
+            let text = self.output(stage, rank);
             (!text.is_empty()).then(|| format!("\n\nrank {rank} printed:\n{text}"))
         });
         texts.collect()
     }
 
-    fn output(&self, rank: usize) -> String {
-        let bytes = fs::read(rank::output(self.folder, rank)).unwrap_or_default();
+    fn output(&self, stage: usize, rank: usize) -> String {
+        let path = rank::output(&self.place.stage(stage), rank);
+        let bytes = fs::read(path).unwrap_or_default();
         String::from_utf8_lossy(&bytes).trim().to_owned()
     }
 
-    /// What came of ranks that have all ended.
-    fn verdict(&self, words: &Path) -> Result<(), String> {
-        let ranks = record::read(self.folder, self.size);
-        if ranks.iter().all(|rank| rank.status == Status::Passed) {
-            let faults = diagnose::faults(&ranks);
-            if faults.is_empty() {
-                return Ok(());
+    /// What came of ranks that have all ended: of the first number of them that did not go well.
+    fn verdict(&self, words: &Path, launcher: &Launcher) -> Result<(), String> {
+        for (stage, &size) in self.sizes.iter().enumerate() {
+            let ranks = self.ranks(stage);
+            if ranks.iter().all(|rank| rank.status == Status::Passed) {
+                let faults = diagnose::faults(&ranks);
+                if !faults.is_empty() {
+                    let faults = faults.join("\n");
+                    return Err(format!("{}: all came to their end, but:\n{faults}", with(size)));
+                }
+                continue;
             }
-            return Err(format!("all ranks came to their end, but:\n{}", faults.join("\n")));
+            self.end_ranks(&ranks);
+            let Some(failure) = self.failure(stage, &ranks) else {
+                if self.place.alone().exists() {
+                    return Err(launcher.stranger());
+                }
+                let text = fs::read_to_string(words).unwrap_or_default();
+                let text = text.trim();
+                return Err(format!("the ranks did not start. The launcher said:\n{text}"));
+            };
+            return Err(format!("{}: {failure}", with(size)));
         }
+        Ok(())
+    }
+
+    /// Which rank failed first, and how.
+    fn failure(&self, stage: usize, ranks: &[Rank]) -> Option<String> {
+        let size = ranks.len();
         let blamed = |rank: &Rank| match rank.status {
             Status::Panicked | Status::Failed | Status::Exited => true,
             // The launcher ends the others by this one.
             Status::Signalled(signal) => signal != signal_hook::consts::SIGTERM,
             Status::Absent | Status::Running | Status::Passed => false,
         };
-        let first =
-            (0..self.size).filter(|&at| blamed(&ranks[at])).min_by_key(|&at| ranks[at].when);
-        // One that ended without a chance to note it: killed, or out of stack.
-        let first = first.or((0..self.size).find(|&at| ranks[at].status == Status::Running));
-        let Some(rank) = first else {
-            let text = fs::read_to_string(words).unwrap_or_default();
-            return Err(format!("the ranks did not start. The launcher said:\n{}", text.trim()));
-        };
-        let output = self.output(rank);
+        let first = (0..size).filter(|&at| blamed(&ranks[at])).min_by_key(|&at| ranks[at].when);
+        // One that ended without a chance to note it: killed, or out of stack. The launcher may have
+        // ended others so, too, and then it is the one that stopped calling first.
+        let silent = (0..size).filter(|&at| ranks[at].status == Status::Running);
+        let first = first.or_else(|| silent.min_by_key(|&at| ranks[at].current().is_some()));
+        let rank = first?;
+        let output = self.output(stage, rank);
         // As it is: the place of the panic, and whether a gap caused it, are read from here.
         eprintln!("{output}");
         let what = match ranks[rank].status {
@@ -185,35 +225,48 @@ impl Job<'_> {
             Status::Signalled(signal) => format!("was ended by {}", signal_name(signal)),
             _ => "ended without a word: was it killed, or out of stack?".to_owned(),
         };
-        let others = (0..self.size).filter(|&at| at != rank && blamed(&ranks[at]));
+        let others = (0..size).filter(|&at| at != rank && blamed(&ranks[at]));
         let others: Vec<_> = others.map(|rank| rank.to_string()).collect();
         let others = match &others[..] {
             [] => String::new(),
             [other] => format!(" (and so did rank {other}, later)"),
             many => format!(" (and so did ranks {}, later)", many.join(", ")),
         };
-        Err(format!("rank {rank} {what}{others}.\n{}", message(&output)))
+        let refused = ranks[rank].status == Status::Failed;
+        let why = refused.then(|| diagnose::refusal(ranks, rank)).flatten();
+        let why = why.map(|why| format!("{why}\n")).unwrap_or_default();
+        Some(format!("rank {rank} {what}{others}.\n{}{why}", message(&output)))
     }
 
-    /// Ends the launcher, which ends its ranks; then whatever is left of either.
+    /// Ends the ranks, and so their launcher. It is asked to clean up first, for which some take a
+    /// second while ranks are alive; then whatever is left is ended.
     fn end(&mut self) {
         let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
         let signal = |signal| group.map(|group| kill_process_group(group, signal));
+        for stage in 0..self.sizes.len() {
+            self.end_ranks(&self.ranks(stage));
+        }
         // Whatever has ended already is what is wanted.
         _ = signal(Signal::TERM);
         let since = Instant::now();
         while since.elapsed() < Duration::from_secs(3) && matches!(self.child.try_wait(), Ok(None))
         {
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(GLANCE);
         }
         _ = signal(Signal::KILL);
         _ = self.child.wait();
-        for rank in record::read(self.folder, self.size) {
+        for stage in 0..self.sizes.len() {
+            self.end_ranks(&self.ranks(stage));
+        }
+        self.over = true;
+    }
+
+    fn end_ranks(&self, ranks: &[Rank]) {
+        for rank in ranks {
             if let Some(process) = i32::try_from(rank.process).ok().and_then(Pid::from_raw) {
                 _ = kill_process(process, Signal::KILL);
             }
         }
-        self.over = true;
     }
 }
 
@@ -223,13 +276,6 @@ impl Drop for Job<'_> {
             self.end();
         }
     }
-}
-
-/// When a rank last began or ended a call, polled, or changed its status.
-fn last_change(rank: &Rank) -> u64 {
-    let call = rank.events.last().map_or(0, |event| event.end.max(event.start));
-    let poll = rank.polled.map_or(0, |(_, when)| when);
-    call.max(poll).max(rank.when)
 }
 
 fn signal_name(signal: i32) -> String {

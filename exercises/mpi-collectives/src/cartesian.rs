@@ -32,8 +32,8 @@
 //! Three things that C offers are missing here. `coordinates_to_rank` (`MPI_Cart_rank`) checks its
 //! argument wrongly in rsmpi 0.8.2: along an axis that does not wrap it panics at coordinate 0. So
 //! you write [`rank_at`]. `MPI_Dims_create`, which chooses a grid for a number of ranks, and the
-//! collectives among neighbours (`MPI_Neighbor_allgather`) can only be had by `unsafe` calls of
-//! `mpi::ffi`, if at all.
+//! collectives among neighbours (`MPI_Neighbor_allgather`) can only be had as `unsafe` functions of
+//! `mpi::ffi`.
 //!
 //! **Task.** Complete [`plate`], [`neighbours`], [`rank_at`] and [`shifted`].
 //!

@@ -8,11 +8,11 @@
 //! The three programs below compile, and each breaks one of the rules:
 //!
 //! ```text
-//! a collective in a branch       another order              one buffer, two purposes
+//!          a collective in a branch     another order              one buffer, two purposes
 //!
-//! rank 0   ── all_reduce ···     ── reduce ── broadcast     1  ─ sent by its root
-//! rank 1   ──────── end          ── broadcast ── reduce     ↓
-//! rank 2   ── all_reduce ···     ── broadcast ── reduce     ?  ─ overwritten elsewhere
+//! rank 0   ── all_reduce ···            ── reduce ── broadcast     x ──▸ sent
+//! rank 1   ───────── end                ── broadcast ── reduce     x ◂── received
+//! rank 2   ── all_reduce ···            ── broadcast ── reduce     (the same x)
 //! ```
 //!
 //! In C the last one is best known as `MPI_Allreduce(x, x, …)`, the same buffer to send from and

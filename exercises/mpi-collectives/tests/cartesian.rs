@@ -1,14 +1,14 @@
 //! Checks `mpi-collectives/cartesian`.
 
 use common::{
-    mpi::{Kind, recorded},
+    mpi::{Call, Kind, recorded},
     mpi_test,
 };
 use mpi::{
     topology::{CartesianCommunicator, Rank, SimpleCommunicator},
     traits::*,
 };
-use mpi_collectives::cartesian::{Neighbours, exchange, neighbours, plate, rank_at};
+use mpi_collectives::cartesian::{Neighbours, exchange, neighbours, plate, rank_at, shifted};
 
 /// A grid that takes all ranks.
 fn full(
@@ -132,6 +132,19 @@ mpi_test! {
         assert!(
             calls.iter().all(|event| event.call.kind() != Kind::Collective),
             "who is not a neighbour has no part in it: no collective is needed"
+        );
+    }
+}
+
+mpi_test! {
+    fn on_a_ring_nobody_waits_for_a_buffer on [3] => |world| {
+        let grid = full(world, 1, 3, [false, true]);
+        let (_, calls) = recorded(|| shifted(&grid, 1, 1, 1));
+        let names: Vec<_> = calls.iter().map(|event| event.call.name()).collect();
+        assert!(
+            calls.iter().all(|event| event.call != Call::Send),
+            "each rank has a source and a destination, and called {names:?}: if all begin by \
+             MPI_Send, nobody receives, and it is up to MPI whether it has room for the messages"
         );
     }
 }

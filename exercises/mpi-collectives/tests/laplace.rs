@@ -92,6 +92,18 @@ mpi_test! {
 }
 
 mpi_test! {
+    fn long_rows_are_exchanged_as_well on [2] => |world| {
+        let columns = 1 << 16; // half a megabyte, which no library buffers
+        let mut block = Block::cut(world, &vec![-1.0; 4 * columns], columns);
+        block.field[columns..][..columns].fill(f64::from(world.rank()));
+        exchange_halos(world, &mut block);
+        let halo = [2 * columns, 0][world.rank() as usize];
+        let other = 1.0 - f64::from(world.rank());
+        assert!(block.field[halo..][..columns].iter().all(|&value| value == other));
+    }
+}
+
+mpi_test! {
     fn the_plate_comes_to_its_known_temperatures on [4] => |world| {
         // Rank 3 has none of the three rows inside.
         let (field, _) = solved(world, plate(5, 5, 0.0), 5, 1e-9, 1000);

@@ -1,15 +1,23 @@
 //! GPUs: the devices, and the drivers that reach them.
 
-use std::{fs, io};
+use std::{fs, io, path::Path};
 
 use super::{Mark, Report};
 use crate::machine::{Need, Part, System};
 
-/// Reports on them.
-pub fn report(report: &mut Report<'_>, system: &System) -> io::Result<()> {
+/// Asks wgpu, by a program of the course's that was built into the folder `target`: all adapters, and
+/// which one is used. Nothing where it was not built.
+pub fn adapters(system: &System, target: &Path) -> Option<String> {
+    let program = target.join("debug/examples/adapters");
+    (system.ask)(&[&program.display().to_string()])
+}
+
+/// Reports on them; `adapters` is what wgpu says, where it was asked.
+pub fn report(report: &mut Report<'_>, system: &System, adapters: Option<&str>) -> io::Result<()> {
     report.heading("GPU, for the topic on GPUs")?;
     if system.os == "macos" {
-        return report.line(Mark::Ok, "Metal");
+        report.line(Mark::Ok, "Metal")?;
+        return found(report, adapters);
     }
     let mut devices: Vec<_> = system
         .names("/dev/dri")
@@ -57,17 +65,36 @@ pub fn report(report: &mut Report<'_>, system: &System) -> io::Result<()> {
         let text = "the NVIDIA card has no Vulkan driver here, so it would stay idle";
         report.advise(Mark::Note, text, "in a container, set NVIDIA_DRIVER_CAPABILITIES=all")?;
     }
+    found(report, adapters)
+}
+
+/// What wgpu finds.
+fn found(report: &mut Report<'_>, adapters: Option<&str>) -> io::Result<()> {
+    let Some(adapters) = adapters else {
+        let how = "cargo hpc doctor gpu   (builds wgpu first, which takes some minutes)";
+        return report.advise(Mark::Note, "to see every adapter, and which one is used:", how);
+    };
+    for line in adapters.lines() {
+        let mark = if line.starts_with("used: none") { Mark::Note } else { Mark::Ok };
+        match line.strip_prefix("used: ") {
+            Some(_) => report.line(mark, line)?,
+            None => report.line(mark, format!("adapter: {line}"))?,
+        }
+    }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{doctor::tests::reported, machine::pretend};
+    use crate::{
+        doctor::tests::{answering, reported},
+        machine::pretend,
+    };
 
     fn says(files: &[&str]) -> String {
         let (_root, system) = pretend(files, &[]);
-        reported(|out| report(out, &system)).0
+        reported(|out| report(out, &system, Some("used: none. Alas\n"))).0
     }
 
     const LOADER: &str = "/usr/lib64/libvulkan.so.1";
@@ -90,6 +117,19 @@ mod tests {
         assert!(text.contains("devices: /dev/nvidia0\n"), "{text}");
         assert!(text.contains("would stay idle"), "{text}");
         let driver = "/etc/vulkan/icd.d/nvidia_icd.json";
-        assert!(!says(&[card, LOADER, driver]).contains("note"));
+        assert!(!says(&[card, LOADER, driver]).contains("idle"));
+    }
+
+    #[test]
+    fn adapters_are_named_where_they_are_known() {
+        let (_root, system) = pretend(&[], &[]);
+        let says = |adapters| reported(|out| report(out, &system, adapters)).0;
+        let text = says(Some("a (Vulkan): a card\nused: a (Vulkan)\n"));
+        assert!(text.contains("ok        adapter: a (Vulkan): a card\n"), "{text}");
+        assert!(text.contains("ok        used: a (Vulkan)\n"), "{text}");
+        assert!(says(None).contains("cargo hpc doctor gpu"));
+        let here = answering(system, &[("/t/debug/examples/adapters", "used: a\n")]);
+        assert_eq!(adapters(&here, Path::new("/t")).as_deref(), Some("used: a\n"));
+        assert_eq!(adapters(&here, Path::new("/u")), None);
     }
 }

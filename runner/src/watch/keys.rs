@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use std::thread;
 
 use super::{Then, Watch, sources::Sources, terminal::Key, view::View};
-use crate::{commands, course::Exercise, session::first_gap};
+use crate::{clock::Moment, commands, course::Exercise, session::first_gap};
 
 impl<'a> Watch<'a, '_> {
     /// Does what the key stands for.
@@ -69,7 +69,11 @@ impl<'a> Watch<'a, '_> {
         if exercise.id() == self.exercise.id() {
             return;
         }
-        self.session.change(|progress| progress.go_to(exercise));
+        let now = Moment::now();
+        self.session.change(|progress| {
+            progress.go_to(exercise);
+            progress.visit(exercise, now);
+        });
         self.exercise = exercise;
         self.sources = Sources::of(self.session.course, exercise);
         (self.verdict, self.advice, self.hints) = (None, None, 0);
@@ -131,8 +135,8 @@ impl<'a> Watch<'a, '_> {
                 Some("Set EDITOR to the name of your editor, and e opens the file in it".into());
             return Ok(());
         };
-        let file = self.exercise.source();
-        let line = first_gap(self.session.course, self.exercise).map_or(1, |(line, _)| line);
+        let gap = first_gap(self.session.course, self.exercise);
+        let (file, line) = gap.map_or((self.exercise.source(), 1), |(file, line, _)| (file, line));
         let mut command = editor.command(&file, line);
         command.current_dir(&self.session.course.root);
         let name = command.get_program().to_string_lossy().into_owned();

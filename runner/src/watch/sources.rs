@@ -45,17 +45,21 @@ type Content = (Option<SystemTime>, Vec<u8>);
 impl Sources {
     /// Looks at the files, and watches those of `exercise`.
     pub fn of(course: &Course, exercise: &Exercise) -> Self {
-        let watched = vec![
+        let mut watched = vec![
             course.root.join(exercise.source()),
             course.root.join(exercise.tests()),
             course.root.join(exercise.source().with_file_name("lib.rs")),
         ];
+        let kernels = exercise.files(&course.root).into_iter().skip(1);
+        watched.extend(kernels.map(|(kernels, _)| course.root.join(kernels)));
         let seen = watched.iter().map(|path| content(path)).collect();
         let others = course.exercises().filter(|other| other.id() != exercise.id());
-        let others = others.map(|other| {
-            let path = course.root.join(other.source());
-            let stamp = stamp(&path);
-            (other.id(), path, stamp)
+        let others = others.flat_map(|other| {
+            other.files(&course.root).into_iter().map(|(file, _)| {
+                let path = course.root.join(file);
+                let stamp = stamp(&path);
+                (other.id(), path, stamp)
+            })
         });
         let (others, now) = (others.collect(), Instant::now());
         Self { watched, seen, missing: 0, others, polled: now, polled_others: now }

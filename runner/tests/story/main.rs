@@ -2,5 +2,7 @@
 
 mod keeping;
 mod learning;
+mod reporting;
 mod support;
+mod tracing;
 mod watching;

@@ -63,16 +63,20 @@ impl Watch {
     /// Waits until `words` are shown, after what was waited for before.
     #[track_caller]
     fn wait_for(&mut self, words: &str) {
-        let since = Instant::now();
+        let (since, mut ended) = (Instant::now(), None);
         loop {
             let shown = self.shown.lock().unwrap().clone();
             if let Some(at) = shown[self.seen..].find(words) {
                 self.seen += at + words.len();
                 return;
             }
+            // What it said at its end may still be on the way.
+            if self.child.try_wait().unwrap().is_some() {
+                ended.get_or_insert_with(Instant::now);
+            }
             assert!(
-                since.elapsed() < PATIENCE && self.child.try_wait().unwrap().is_none()
-                    || since.elapsed() < Duration::from_secs(1),
+                since.elapsed() < PATIENCE
+                    && ended.is_none_or(|ended| ended.elapsed() < Duration::from_secs(5)),
                 "`{words}` was not shown:\n{}",
                 &shown[self.seen..]
             );

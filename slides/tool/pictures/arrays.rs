@@ -58,11 +58,7 @@ fn block() -> Picture {
     p.ink(Ink::Accent).area(470.0, 80.0, 240.0, 60.0).text(590.0, 170.0, "row 0");
     p.ink(Ink::Other).area(710.0, 80.0, 240.0, 60.0).text(830.0, 170.0, "row 1");
     p.ink(Ink::Plain).text(710.0, 45.0, "one block of memory");
-    p.ink(Ink::Faint).left(
-        470.0,
-        225.0,
-        "48 bytes, side by side; an array is a place to begin and a shape",
-    );
+    p.ink(Ink::Faint).left(470.0, 225.0, "48 bytes, side by side");
     p
 }
 
@@ -97,7 +93,8 @@ fn orders() -> Picture {
 
 fn slices() -> Picture {
     let mut p = Picture::new(1160, 330, "A window, a step along both axes, and a checkerboard");
-    let marked: [(f64, &str, fn(usize, usize) -> bool); 3] = [
+    type IsIn = fn(usize, usize) -> bool;
+    let marked: [(f64, &str, IsIn); 3] = [
         (20.0, "s![1..-1, 1..-1]", |i, j| (1..4).contains(&i) && (1..5).contains(&j)),
         (420.0, "s![..;2, ..;2]", |i, j| i % 2 == 0 && j % 2 == 0),
         (820.0, "s![..;2, 1..;2]", |i, j| i % 2 == 0 && j % 2 == 1),

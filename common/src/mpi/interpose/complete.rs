@@ -4,7 +4,7 @@
 use mpi::ffi::*;
 use std::{ffi::c_int, mem::MaybeUninit, slice};
 
-use super::{NO_TAG, NOBODY, STATE, State, finished, key, received_request, status_or};
+use super::{NO_TAG, NOBODY, State, finished, key, received_request, state, status_or};
 use crate::mpi::call::Call;
 
 /// The requests that a call is about, with the events that started them.
@@ -42,6 +42,9 @@ unsafe fn begin<'a>(
     if let Some(first) = started.iter().flatten().next() {
         state.recorder.pair(event, *first);
     }
+    for started in started.iter().flatten() {
+        state.recorder.waits(*started, Some(event));
+    }
     Waiting { state, event, started, keys }
 }
 
@@ -50,15 +53,24 @@ impl Waiting<'_> {
     fn complete(&self, place: usize, status: Option<&MPI_Status>) {
         let Some(Some(started)) = self.started.get(place) else { return };
         self.state.handles().requests.remove(&self.keys[place]);
+        self.state.recorder.complete(*started);
         if let Some(status) = status {
             received_request(self.state, *started, status);
         }
+    }
+
+    /// Notes that the call has found nothing complete.
+    fn polled(&self, call: Call) {
+        for started in self.started.iter().flatten() {
+            self.state.recorder.waits(*started, None);
+        }
+        self.state.recorder.polled(self.event, call);
     }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn MPI_Wait(request: *mut MPI_Request, status: *mut MPI_Status) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Wait(request, status) };
     };
@@ -68,8 +80,10 @@ unsafe extern "C" fn MPI_Wait(request: *mut MPI_Request, status: *mut MPI_Status
     let status = status_or(status, &mut spare);
     // SAFETY: as above; the status is the caller's, or our own.
     let code = unsafe { PMPI_Wait(request, status) };
-    // SAFETY: MPI has written the status.
-    waiting.complete(0, Some(unsafe { &*status }));
+    if code == MPI_SUCCESS as c_int {
+        // SAFETY: MPI has written the status.
+        waiting.complete(0, Some(unsafe { &*status }));
+    }
     finished(state, waiting.event, Call::Wait, code)
 }
 
@@ -79,7 +93,7 @@ unsafe extern "C" fn MPI_Test(
     flag: *mut c_int,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Test(request, flag, status) };
     };
@@ -91,8 +105,11 @@ unsafe extern "C" fn MPI_Test(
     let code = unsafe { PMPI_Test(request, flag, status) };
     // SAFETY: MPI has written the flag, and the status if the flag says so.
     unsafe {
+        if code != MPI_SUCCESS as c_int {
+            return finished(state, waiting.event, Call::Test, code);
+        }
         if *flag == 0 {
-            state.recorder.polled(waiting.event, Call::Test);
+            waiting.polled(Call::Test);
             return code;
         }
         waiting.complete(0, Some(&*status));
@@ -120,7 +137,7 @@ unsafe extern "C" fn MPI_Waitall(
     requests: *mut MPI_Request,
     statuses: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Waitall(count, requests, statuses) };
     };
@@ -130,9 +147,11 @@ unsafe extern "C" fn MPI_Waitall(
     let statuses = statuses_or(statuses, count, &mut spare);
     // SAFETY: as above; the statuses are the caller's, or our own.
     let code = unsafe { PMPI_Waitall(count, requests, statuses) };
-    for place in 0..waiting.keys.len() {
-        // SAFETY: MPI has written as many statuses as there are requests.
-        waiting.complete(place, Some(unsafe { &*statuses.add(place) }));
+    if code == MPI_SUCCESS as c_int {
+        for place in 0..waiting.keys.len() {
+            // SAFETY: MPI has written as many statuses as there are requests.
+            waiting.complete(place, Some(unsafe { &*statuses.add(place) }));
+        }
     }
     finished(state, waiting.event, Call::Waitall, code)
 }
@@ -144,7 +163,7 @@ unsafe extern "C" fn MPI_Testall(
     flag: *mut c_int,
     statuses: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Testall(count, requests, flag, statuses) };
     };
@@ -154,9 +173,12 @@ unsafe extern "C" fn MPI_Testall(
     let statuses = statuses_or(statuses, count, &mut spare);
     // SAFETY: as above; the statuses are the caller's, or our own.
     let code = unsafe { PMPI_Testall(count, requests, flag, statuses) };
+    if code != MPI_SUCCESS as c_int {
+        return finished(state, waiting.event, Call::Testall, code);
+    }
     // SAFETY: MPI has written the flag.
     if unsafe { *flag } == 0 {
-        state.recorder.polled(waiting.event, Call::Testall);
+        waiting.polled(Call::Testall);
         return code;
     }
     for place in 0..waiting.keys.len() {
@@ -173,7 +195,7 @@ unsafe extern "C" fn MPI_Waitany(
     index: *mut c_int,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Waitany(count, requests, index, status) };
     };
@@ -183,6 +205,9 @@ unsafe extern "C" fn MPI_Waitany(
     let status = status_or(status, &mut spare);
     // SAFETY: as above; the status is the caller's, or our own.
     let code = unsafe { PMPI_Waitany(count, requests, index, status) };
+    if code != MPI_SUCCESS as c_int {
+        return finished(state, waiting.event, Call::Waitany, code);
+    }
     // SAFETY: MPI has written the index, and the status; the index is negative where no request was
     // left, and then it is in no place.
     unsafe { waiting.complete(usize::try_from(*index).unwrap_or(usize::MAX), Some(&*status)) };
@@ -197,7 +222,7 @@ unsafe extern "C" fn MPI_Testany(
     flag: *mut c_int,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Testany(count, requests, index, flag, status) };
     };
@@ -207,10 +232,13 @@ unsafe extern "C" fn MPI_Testany(
     let status = status_or(status, &mut spare);
     // SAFETY: as above; the status is the caller's, or our own.
     let code = unsafe { PMPI_Testany(count, requests, index, flag, status) };
+    if code != MPI_SUCCESS as c_int {
+        return finished(state, waiting.event, Call::Testany, code);
+    }
     // SAFETY: MPI has written the flag, and the others if it says so.
     unsafe {
         if *flag == 0 {
-            state.recorder.polled(waiting.event, Call::Testany);
+            waiting.polled(Call::Testany);
             return code;
         }
         waiting.complete(usize::try_from(*index).unwrap_or(usize::MAX), Some(&*status));
@@ -245,7 +273,7 @@ unsafe extern "C" fn MPI_Waitsome(
     indices: *mut c_int,
     statuses: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Waitsome(count, requests, outcount, indices, statuses) };
     };
@@ -255,6 +283,9 @@ unsafe extern "C" fn MPI_Waitsome(
     let statuses = statuses_or(statuses, count, &mut spare);
     // SAFETY: as above; the statuses are the caller's, or our own.
     let code = unsafe { PMPI_Waitsome(count, requests, outcount, indices, statuses) };
+    if code != MPI_SUCCESS as c_int {
+        return finished(state, waiting.event, Call::Waitsome, code);
+    }
     // SAFETY: MPI has written them.
     unsafe { some(&waiting, outcount, indices, statuses) };
     finished(state, waiting.event, Call::Waitsome, code)
@@ -268,7 +299,7 @@ unsafe extern "C" fn MPI_Testsome(
     indices: *mut c_int,
     statuses: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Testsome(count, requests, outcount, indices, statuses) };
     };
@@ -278,9 +309,12 @@ unsafe extern "C" fn MPI_Testsome(
     let statuses = statuses_or(statuses, count, &mut spare);
     // SAFETY: as above; the statuses are the caller's, or our own.
     let code = unsafe { PMPI_Testsome(count, requests, outcount, indices, statuses) };
+    if code != MPI_SUCCESS as c_int {
+        return finished(state, waiting.event, Call::Testsome, code);
+    }
     // SAFETY: MPI has written the count.
     if unsafe { *outcount } == 0 {
-        state.recorder.polled(waiting.event, Call::Testsome);
+        waiting.polled(Call::Testsome);
         return code;
     }
     // SAFETY: MPI has written them.

@@ -6,7 +6,7 @@ use std::{
     mem::MaybeUninit,
 };
 
-use super::{About, NO_TAG, STATE, State, begin, bytes, finished, received, status_or, tag_of};
+use super::{About, NO_TAG, State, begin, bytes, finished, received, state, status_or, tag_of};
 use crate::mpi::call::Call;
 
 #[unsafe(no_mangle)]
@@ -19,7 +19,7 @@ unsafe extern "C" fn MPI_Recv(
     comm: MPI_Comm,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Recv(buf, count, datatype, source, tag, comm, status) };
     };
@@ -75,7 +75,7 @@ unsafe extern "C" fn MPI_Sendrecv(
             )
         }
     };
-    let Some(state) = STATE.get() else { return call(status) };
+    let Some(state) = state() else { return call(status) };
     let (sent, got) = begin_both(
         state,
         &About {
@@ -121,7 +121,7 @@ unsafe extern "C" fn MPI_Sendrecv_replace(
             )
         }
     };
-    let Some(state) = STATE.get() else { return call(status) };
+    let Some(state) = state() else { return call(status) };
     let bytes = bytes(count, datatype);
     let (sent, got) = begin_both(
         state,
@@ -149,7 +149,7 @@ unsafe extern "C" fn MPI_Probe(
     comm: MPI_Comm,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Probe(source, tag, comm, status) };
     };
@@ -170,7 +170,7 @@ unsafe extern "C" fn MPI_Mprobe(
     message: *mut MPI_Message,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Mprobe(source, tag, comm, message, status) };
     };
@@ -193,7 +193,7 @@ unsafe extern "C" fn MPI_Iprobe(
     flag: *mut c_int,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Iprobe(source, tag, comm, flag, status) };
     };
@@ -220,7 +220,7 @@ unsafe extern "C" fn MPI_Improbe(
     message: *mut MPI_Message,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Improbe(source, tag, comm, flag, message, status) };
     };
@@ -248,7 +248,7 @@ unsafe extern "C" fn MPI_Mrecv(
     message: *mut MPI_Message,
     status: *mut MPI_Status,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Mrecv(buf, count, datatype, message, status) };
     };
@@ -267,7 +267,7 @@ unsafe extern "C" fn MPI_Imrecv(
     message: *mut MPI_Message,
     request: *mut MPI_Request,
 ) -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Imrecv(buf, count, datatype, message, request) };
     };
@@ -292,7 +292,7 @@ fn arrived(state: &State, event: u32, comm: MPI_Comm, code: c_int, status: *mut 
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn MPI_Finalize() -> c_int {
-    let Some(state) = STATE.get() else {
+    let Some(state) = state() else {
         // SAFETY: the caller's promises are those that MPI asks for.
         return unsafe { PMPI_Finalize() };
     };
@@ -303,12 +303,22 @@ unsafe extern "C" fn MPI_Finalize() -> c_int {
     code
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn MPI_Comm_free(comm: *mut MPI_Comm) -> c_int {
-    if let Some(state) = STATE.get() {
-        // SAFETY: the communicator is there to be freed. Its handle may be given to another one.
-        state.forget(unsafe { *comm });
-    }
-    // SAFETY: the caller's promises are those that MPI asks for.
-    unsafe { PMPI_Comm_free(comm) }
+/// Calls that free a communicator, whose handle may then be given to another one.
+macro_rules! frees {
+    ($($name:ident = $inner:ident,)*) => {$(
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn $name(comm: *mut MPI_Comm) -> c_int {
+            if let Some(state) = state() {
+                // SAFETY: the communicator is there to be freed.
+                state.forget(unsafe { *comm });
+            }
+            // SAFETY: the caller's promises are those that MPI asks for.
+            unsafe { $inner(comm) }
+        }
+    )*};
+}
+
+frees! {
+    MPI_Comm_free = PMPI_Comm_free,
+    MPI_Comm_disconnect = PMPI_Comm_disconnect,
 }

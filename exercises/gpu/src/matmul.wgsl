@@ -1,0 +1,49 @@
+// c ← a b: naive, and with tiles in workgroup memory.
+//
+// An element of c takes a row of a, a column of b, and two operations for each of `inner` pairs. In
+// `naive` every pair is read from memory, 8 bytes for 2 operations: 0.25 operations a byte. In
+// `tiled` a word that was read serves all 16 invocations of a row or column of the workgroup: 4
+// operations a byte, a sixteenth of the traffic. A card that reads 1000 GB/s can then keep 4000
+// Gflop/s busy. (What is left to the limit comes from registers, where each invocation computes a
+// small block of c.)
+
+const TILE = 16u; // rows and columns of a tile, and of a workgroup
+
+struct Sizes {
+    rows: u32, // of a and c
+    inner: u32, // columns of a, rows of b
+    columns: u32, // of b and c
+}
+
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> a: array<f32>; // all matrices row by row
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> c: array<f32>;
+
+@compute @workgroup_size(TILE, TILE)
+fn naive(@builtin(global_invocation_id) id: vec3<u32>) {
+    let row = id.y; // of c
+    let column = id.x;
+    todo!("unless it lies outside of c, compute the element at this row and column")
+}
+
+var<workgroup> tile_a: array<array<f32, TILE>, TILE>;
+var<workgroup> tile_b: array<array<f32, TILE>, TILE>;
+
+@compute @workgroup_size(TILE, TILE)
+fn tiled(
+    @builtin(global_invocation_id) id: vec3<u32>,
+    @builtin(local_invocation_id) local: vec3<u32>,
+) {
+    let row = id.y; // of c
+    let column = id.x;
+    let i = local.y; // in the tiles
+    let j = local.x;
+    var sum = 0.0;
+    for (var first = 0u; first < sizes.inner; first += TILE) {
+        todo!("bring a tile of a and a tile of b, zeros beyond the edges, and add their products")
+    }
+    if row < sizes.rows && column < sizes.columns {
+        c[row * sizes.columns + column] = sum;
+    }
+}

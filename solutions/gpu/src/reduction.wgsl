@@ -1,0 +1,43 @@
+// The sum of many numbers: each workgroup reduces its share to one number.
+//
+// Each number is read once, 4 bytes for one addition, by neighbours that read neighbours: the memory
+// is the limit, and everything behind the first loop is nearly free.
+
+const WORKGROUP = 256u;
+
+struct Parameters {
+    length: u32, // of `numbers`
+}
+
+@group(0) @binding(0) var<uniform> parameters: Parameters;
+@group(0) @binding(1) var<storage, read> numbers: array<f32>;
+@group(0) @binding(2) var<storage, read_write> sums: array<f32>; // one for each workgroup
+
+var<workgroup> partial: array<f32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn reduce(
+    @builtin(global_invocation_id) id: vec3<u32>,
+    @builtin(num_workgroups) workgroups: vec3<u32>,
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+    @builtin(local_invocation_index) local: u32,
+) {
+    // Each invocation adds up numbers that are a stride apart; it may have none.
+    var own = 0.0;
+    for (var i = id.x; i < parameters.length; i += workgroups.x * WORKGROUP) {
+        own += numbers[i];
+    }
+    // SOLUTION: reduce the 256 numbers of a workgroup to one, by a tree, and have it written
+    partial[local] = own;
+    workgroupBarrier();
+    for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+        if local < half {
+            partial[local] += partial[local + half];
+        }
+        workgroupBarrier();
+    }
+    if local == 0u {
+        sums[workgroup.x] = partial[0];
+    }
+    // END
+}
