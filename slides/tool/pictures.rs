@@ -8,6 +8,7 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod gpu;
 mod mpi_collectives;
 mod mpi_point_to_point;
 mod multiprocessing;
@@ -57,6 +58,7 @@ fn all() -> Vec<(&'static str, Pictures)> {
         ("multiprocessing", multiprocessing::all()),
         ("mpi-point-to-point", mpi_point_to_point::all()),
         ("mpi-collectives", mpi_collectives::all()),
+        ("gpu", gpu::all()),
         ("closing", general::closing()),
     ]
 }

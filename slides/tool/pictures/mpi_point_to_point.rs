@@ -89,7 +89,7 @@ fn envelope() -> Picture {
     }
     p.size(20.0).text(385.0, 290.0, "envelope").text(660.0, 290.0, "data").size(24.0);
     p.ink(Ink::Accent).arrow(&[(805.0, 215.0), (925.0, 135.0)]);
-    p.ink(Ink::Other).full(935.0, 100.0, 225.0, 70.0, "rank 1");
+    p.ink(Ink::Other).full(935.0, 100.0, 222.0, 70.0, "rank 1");
     p.ink(Ink::Plain).size(22.0).text(1047.0, 198.0, "receive from 0,");
     p.text(1047.0, 228.0, "tag VALUES");
     p
