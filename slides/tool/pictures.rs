@@ -8,6 +8,9 @@ use crate::draw::{Ink, Picture};
 
 mod arrays;
 mod general;
+mod gpu;
+mod mpi_collectives;
+mod mpi_point_to_point;
 mod multiprocessing;
 mod profiling;
 mod threading;
@@ -53,6 +56,9 @@ fn all() -> Vec<(&'static str, Pictures)> {
         ("profiling", profiling::all()),
         ("threading", threading::all()),
         ("multiprocessing", multiprocessing::all()),
+        ("mpi-point-to-point", mpi_point_to_point::all()),
+        ("mpi-collectives", mpi_collectives::all()),
+        ("gpu", gpu::all()),
         ("closing", general::closing()),
     ]
 }
