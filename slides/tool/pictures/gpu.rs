@@ -340,7 +340,7 @@ fn lines() -> Picture {
                 let (left, top) = (x + 60.0 * f64::from(column), 42.0 + 40.0 * f64::from(row));
                 p.ink(Ink::Faint).frame(left, top, 60.0, 40.0);
                 let touched = if along { row == 2 } else { column == 2 };
-                let moved = along && row == 2 || !along;
+                let moved = !along || row == 2;
                 if moved {
                     p.ink(Ink::Other).area(left, top, 60.0, 40.0);
                 }
