@@ -40,7 +40,7 @@ fn moved(world: &SimpleCommunicator, case: Case) -> Vec<Call> {
     let moves = |call: &Call| match call.kind() {
         Kind::Collective => !matches!(call, Call::CommSplit | Call::CommDup),
         Kind::Send | Kind::Receive => true,
-        Kind::Probe | Kind::Complete => false,
+        Kind::Probe | Kind::Complete | Kind::Compute => false,
     };
     calls.into_iter().map(|call| call.call).filter(moves).collect()
 }
