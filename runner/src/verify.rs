@@ -7,27 +7,30 @@
 //!
 //! All of it happens in a scratch copy, so that a learner's files are neither judged nor touched.
 
+mod examined;
+mod house;
 mod lanes;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::{
     collections::{BTreeSet, VecDeque},
     fs,
-    io::{Read, Seek},
     path::Path,
     process::{Command, Stdio},
-    thread,
     time::{Duration, Instant},
 };
 
-use self::lanes::{Lanes, Pending};
+use self::{
+    examined::{Examined, Finding, Judge, SKELETON, SOLUTION},
+    house::succeeds,
+    lanes::Lanes,
+};
 use crate::{
     compile::{Build, Progress, Side},
     course::{Course, Exercise, Topic},
     layout,
-    machine::Need,
     mistake::Mistake,
-    process::{self, Group},
+    process,
     scratch::Scratch,
     sync,
     tally::Tally,
@@ -104,70 +107,6 @@ struct Verify<'a> {
     lanes: Lanes,
     strict: bool,
 }
-
-/// What was found out about an exercise, and what its tests will still tell.
-struct Examined {
-    id: String,
-    since: Instant,
-    mistakes: usize,
-    notes: Vec<String>,
-    findings: Vec<(String, Finding)>,
-}
-
-enum Finding {
-    Known(Result<()>),
-    Runs(Pending, Judge),
-}
-
-/// What the outcomes of tests mean.
-type Judge = Box<dyn FnOnce(&[Test]) -> Result<()>>;
-
-impl Examined {
-    fn known(&mut self, name: &str, result: Result<()>) {
-        self.findings.push((name.to_owned(), Finding::Known(result)));
-    }
-
-    fn runs(&mut self, name: &str, finding: Result<Finding>) {
-        let finding = finding.unwrap_or_else(|error| Finding::Known(Err(error)));
-        self.findings.push((name.to_owned(), finding));
-    }
-
-    fn is_over(&mut self) -> bool {
-        self.findings.iter_mut().all(|(_, finding)| match finding {
-            Finding::Known(_) => true,
-            Finding::Runs(pending, _) => pending.is_over(),
-        })
-    }
-
-    fn report(self, tally: &mut Tally) {
-        tally.resume(&self.id, self.since);
-        for note in &self.notes {
-            tally.note(note);
-        }
-        let mut tests = 0;
-        for (name, finding) in self.findings {
-            let result = match finding {
-                Finding::Known(result) => result,
-                Finding::Runs(pending, judge) => pending.wait().and_then(|came| {
-                    if name == SOLUTION {
-                        tests = came.len();
-                    }
-                    judge(&came)
-                }),
-            };
-            tally.check(&name, result);
-        }
-        let plural = |count: usize, noun: &str| match count {
-            1 => format!("1 {noun}"),
-            _ => format!("{count} {noun}s"),
-        };
-        tally.end(&format!("{}, {}", plural(tests, "test"), plural(self.mistakes, "mistake")));
-    }
-}
-
-/// The names of checks that are told apart by them.
-const SKELETON: &str = "skeleton";
-const SOLUTION: &str = "solution";
 
 impl<'a> Verify<'a> {
     fn new(course: &'a Course, strict: bool) -> Result<Self> {
@@ -368,103 +307,6 @@ impl<'a> Verify<'a> {
         })?;
         Ok(Finding::Runs(pending, judge))
     }
-
-    /// Checks what is not of one exercise. Topics that this machine can't build are left out.
-    fn house(&self, lacking: &[&Topic], tally: &mut Tally) -> Result<()> {
-        let mut exclude = Vec::new();
-        for topic in lacking {
-            exclude.extend(["--exclude".to_owned(), topic.name.clone()]);
-            exclude.extend(["--exclude".to_owned(), format!("{}-solution", topic.name)]);
-        }
-        let mut steps: Vec<(&str, &[&str], bool, &[&str])> = vec![
-            ("formatting", &["fmt", "--all", "--check"], false, &[]),
-            ("clippy", &["clippy", "--workspace", "--all-targets"], true, &["--", "-Dwarnings"]),
-            ("documentation", &["doc", "--workspace", "--no-deps"], true, &[]),
-            ("cargo test", &["test"], false, &[]),
-        ];
-        // What needs more than Rust is not among the default members.
-        if !self.needing(Need::Gpu, lacking).is_empty() {
-            steps.push((
-                "cargo test with a GPU",
-                &["test", "-p", "common", "-p", "gpu-solution", "--features", "common/gpu"],
-                false,
-                &[],
-            ));
-        }
-        let with_mpi: Vec<String> = self.needing(Need::Mpi, lacking);
-        let with_mpi: Vec<&str> = with_mpi.iter().map(String::as_str).collect();
-        if !with_mpi.is_empty() {
-            steps.push(("tests of common on ranks", &COMMON_WITH_MPI, false, &[]));
-            steps.push(("solutions on ranks", &with_mpi, false, &[]));
-        }
-        for (name, arguments, per_package, after) in steps {
-            tally.begin(name);
-            let mut command = self.scratch.workspace.cargo(arguments);
-            if per_package {
-                command.args(&exclude);
-            }
-            command.args(after).env("RUSTDOCFLAGS", "-Dwarnings").env("CARGO_TERM_COLOR", "never");
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            tally.status(&arguments.join(" "));
-            tally.check(name, succeeds(&mut command));
-            tally.end("");
-        }
-        self.slides(tally);
-        Ok(())
-    }
-
-    /// A test of the solutions of all topics that need this, unless this machine lacks it.
-    fn needing(&self, need: Need, lacking: &[&Topic]) -> Vec<String> {
-        let topics = self.course.topics.iter().filter(|topic| {
-            topic.needs.contains(&need) && !lacking.iter().any(|lack| lack.name == topic.name)
-        });
-        let packages = topics.map(|topic| ["-p".to_owned(), format!("{}-solution", topic.name)]);
-        let packages: Vec<_> = packages.flatten().collect();
-        if packages.is_empty() { packages } else { [vec!["test".to_owned()], packages].concat() }
-    }
-
-    /// The slides' own tests pass, and slides fit on the screen, with links that lead somewhere.
-    fn slides(&self, tally: &mut Tally) {
-        tally.begin("slides");
-        let steps: [(&str, &[&str]); 2] = [
-            ("tests", &["test", "--package", "slides"]),
-            ("check", &["run", "--package", "slides", "--", "--check"]),
-        ];
-        for (name, arguments) in steps {
-            tally.status(&arguments.join(" "));
-            let mut command = self.scratch.workspace.cargo(arguments);
-            tally.check(name, succeeds(command.stdin(Stdio::null())));
-        }
-        if let Some(lack) = Need::Slides.lacking() {
-            tally.not_checked(&format!("whether slides fit {lack}"), self.strict);
-        }
-        tally.end("");
-    }
-}
-
-/// The tests of what launches and watches ranks.
-const COMMON_WITH_MPI: [&str; 5] = ["test", "-p", "common", "--features", "mpi"];
-
-/// Runs a command to its end; its output is the error where it fails.
-fn succeeds(command: &mut Command) -> Result<()> {
-    let mut output = tempfile::tempfile().context("Failed to make a temporary file")?;
-    command.stdout(output.try_clone()?).stderr(output.try_clone()?);
-    let mut group = Group::spawn(command).context("Failed to start cargo")?;
-    let status = loop {
-        if let Some(status) = group.child.try_wait()? {
-            break status;
-        }
-        process::check_interrupted(&mut group)?;
-        thread::sleep(Duration::from_millis(20));
-    };
-    if status.success() {
-        return Ok(());
-    }
-    let mut text = String::new();
-    output.rewind()?;
-    output.read_to_string(&mut text)?;
-    let lines: Vec<_> = text.lines().collect();
-    bail!("{}", lines[lines.len().saturating_sub(60)..].join("\n"))
 }
 
 fn described(tests: &[Test]) -> String {

@@ -68,7 +68,7 @@ mpi_test! {
         });
         assert_eq!(results.is_some(), world.rank() == 0, "only rank 0 returns results");
         if let Some(mut results) = results {
-            assert_eq!(mine.into_inner(), [], "tasks that rank 0 did itself, with workers there");
+            assert_eq!(mine.into_inner(), [0_u64; 0], "tasks that rank 0 did itself, with workers there");
             results.sort_by(f64::total_cmp);
             println!("all results, sorted:");
             assert_same(results, (0..tasks).map(result_of).collect::<Vec<_>>());
