@@ -53,7 +53,7 @@ fn a_plate_may_have_any_number_of_rows_and_columns() {
 #[test]
 fn a_plate_that_is_all_edge_stays_as_it_is() {
     for (rows, columns) in [(1, 1), (1, 40), (2, 2), (40, 2), (2, 40)] {
-        check(rows, columns, 2);
+        check(rows, columns, 3);
     }
 }
 

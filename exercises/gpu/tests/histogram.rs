@@ -81,6 +81,12 @@ fn each_value_is_an_atomic_operation_on_shared_counters() {
 }
 
 #[test]
+fn a_workgroup_waits_before_its_sums_are_added_up() {
+    let barriers = watched(Method::Own).evidence().barriers;
+    assert!(barriers >= 3, "3 workgroups passed {barriers} barriers: one each, at least");
+}
+
+#[test]
 fn own_counters_keep_most_of_the_traffic_off_the_memory() {
     let seen = watched(Method::Own).evidence();
     let (own, counts) = (seen.of("own"), seen.of("counts"));

@@ -72,15 +72,13 @@ fn more_columns_than_rows_and_more_rows_than_columns() {
 
 #[test]
 fn a_point_of_the_set_takes_as_many_steps_as_the_limit_says() {
-    let origin = View { left: 0.0, top: 0.0, step: 0.1, columns: 1, rows: 1, limit: 1000 };
+    // -2 becomes 2 and stays there, on the circle itself.
     on_each(|gpu| {
-        for limit in [0, 1, 1000] {
-            assert_eq!(
-                image(gpu, &View { limit, ..origin }),
-                [limit],
-                "steps of 0, on {}",
-                gpu.name()
-            );
+        for left in [0.0, -2.0] {
+            for limit in [0, 1, 1000] {
+                let view = View { left, top: 0.0, step: 0.1, columns: 1, rows: 1, limit };
+                assert_eq!(image(gpu, &view), [limit], "steps of {left}, on {}", gpu.name());
+            }
         }
     });
 }
