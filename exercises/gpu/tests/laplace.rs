@@ -23,9 +23,9 @@ fn plate(rows: usize, columns: usize) -> Vec<f32> {
 
 /// Its three by three inner points, once they have settled down.
 const INNER: [[f32; 3]; 3] = [
-    [78.571429, 76.116071, 69.642857],
+    [78.57143, 76.11607, 69.64286],
     [63.169643, 56.25, 52.455357],
-    [42.857143, 33.258929, 33.928571],
+    [42.857143, 33.25893, 33.92857],
 ];
 
 /// Sweeps in one batch, and does not look at the largest change.

@@ -10,7 +10,7 @@ use mpi_collectives::rank_of_value::{place, places};
 #[test]
 fn places_are_counted_from_the_smallest_value() {
     assert_eq!(places(&[5.0, -2.0, 7.0]), [1, 0, 2]);
-    assert_eq!(places(&[]), []);
+    assert_eq!(places(&[]), [0_u32; 0]);
     assert_eq!(places(&[3.5]), [0]);
 }
 

@@ -63,7 +63,7 @@ fn samples_are_taken_at_regular_distances() {
     assert_eq!(samples(&sorted, 3), [0, 30, 60]);
     assert_eq!(samples(&sorted, 1), [0]);
     assert_eq!(samples(&sorted[..2], 4), [0, 10], "there are no more than two");
-    assert_eq!(samples(&[], 4), []);
+    assert_eq!(samples(&[], 4), [0_i64; 0]);
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn splitters_cut_the_samples_into_equal_shares() {
     assert_eq!(splitters(vec![7, 1, 3, 5], 2), [5], "half of the samples are below it");
     assert_eq!(splitters(vec![90, 10, 50, 30, 70, 20, 80, 40, 60], 3), [40, 70]);
     assert_eq!(splitters(vec![5, 3], 4), [3, 5, 5], "of two samples, for four ranks");
-    assert_eq!(splitters(vec![5, 3], 1), [], "one rank needs no cut");
-    assert_eq!(splitters(vec![], 4), [], "nothing to cut");
+    assert_eq!(splitters(vec![5, 3], 1), [0_i64; 0], "one rank needs no cut");
+    assert_eq!(splitters(vec![], 4), [0_i64; 0], "nothing to cut");
 }
 
 mpi_test! {
