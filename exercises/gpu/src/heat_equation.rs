@@ -78,7 +78,5 @@ pub fn evolve_serial(field: &[f32], plate: Plate, steps: usize) -> Vec<f32> {
 ///
 /// All steps are one submission. The result is copied back once.
 pub fn evolve(gpu: &Gpu, field: &[f32], plate: Plate, steps: usize) -> Vec<f32> {
-    todo!(
-        "fill two buffers, bind the kernel both ways, and dispatch in turns; which one has the result?"
-    )
+    todo!("fill two buffers, bind the kernel both ways, dispatch in turns, and download the last")
 }

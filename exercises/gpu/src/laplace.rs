@@ -120,9 +120,7 @@ pub fn solve(gpu: &Gpu, field: &[f32], [rows, columns]: [u32; 2], until: Until) 
     let all = [width.div_ceil(WORKGROUP), height.div_ceil(WORKGROUP), 1];
     let mut solved = Solved { field: vec![], batches: 0, residual: f32::INFINITY };
     while solved.residual > until.tolerance && solved.batches < until.batches {
-        todo!(
-            "reset `largest`, submit a batch of sweeps with `residual` behind it, and read the result"
-        );
+        todo!("reset `largest`, submit a batch of sweeps and `residual`, and read the result");
         solved.batches += 1;
     }
     solved.field = gpu.download(&field);
