@@ -13,6 +13,8 @@ pub mod gpu;
 pub mod heat;
 #[cfg(feature = "machine")]
 pub mod machine;
+#[cfg(feature = "mandelbrot")]
+pub mod mandelbrot;
 #[cfg(feature = "mpi")]
 pub mod mpi;
 #[cfg(feature = "picture")]

@@ -1,12 +1,12 @@
 /* The program `ping_pong` of the topic `mpi-point-to-point` in C, for side-by-side figures.
 
        mpicc -O3 -march=native -o /tmp/ping_pong peers/c/ping_pong.c
-       mpirun -n 2 /tmp/ping_pong
+       mpirun --bind-to core -n 2 /tmp/ping_pong
 
    Beside it:
 
        cargo build --release -p mpi-point-to-point-solution --example ping_pong
-       mpirun -n 2 target/release/examples/ping_pong
+       mpirun --bind-to core -n 2 target/release/examples/ping_pong
 
    Both print, for lengths from 8 B to 4 MiB, half of the shortest round trip and the bandwidth that
    makes; then latency and bandwidth from a fit with relative errors. Lengths, round trips and clock

@@ -35,13 +35,16 @@
 //!     cargo bench -p threading --bench reproducible_sum
 
 use rayon::prelude::*;
+use std::ops::{Add, Sub};
 
 /// Numbers in a chunk, whatever the number of threads.
 pub const CHUNK: usize = 4096;
 
 /// The sum of two numbers, rounded, and what was lost by rounding: `sum + lost` is `a + b` exactly
 /// (D. E. Knuth, "The art of computer programming" 2, section 4.2.2, theorem B).
-pub fn two_sum(a: f64, b: f64) -> (f64, f64) {
+///
+/// `T` is `f64`, or a vector of such numbers.
+pub fn two_sum<T: Copy + Add<Output = T> + Sub<Output = T>>(a: T, b: T) -> (T, T) {
     let sum = a + b;
     let b_in_sum = sum - a;
     let lost = (a - (sum - b_in_sum)) + (b - b_in_sum);

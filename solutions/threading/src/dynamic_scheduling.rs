@@ -31,10 +31,11 @@
 //!     cargo test  -p threading --test dynamic_scheduling
 //!     cargo bench -p threading --bench dynamic_scheduling
 
+use common::mandelbrot;
 // SOLUTION
 use rayon::prelude::*;
 // END
-use std::{array, sync::Mutex, thread};
+use std::{sync::Mutex, thread};
 
 /// Which part of the plane a picture shows. The point of row `i` and column `j` is
 /// `left + j step + (top - i step) i`.
@@ -50,40 +51,12 @@ pub struct View {
     pub limit: u32,
 }
 
-/// Points that are iterated together. The processor does eight of them with one instruction, or
-/// four; some more keep it busy while it waits for the results of the last ones, and still more
-/// would not fit into its registers. This is many times as fast as one point at a time.
-const LANES: usize = 24;
-
 impl View {
     /// Computes row `i`: for each point, how many of its iterates `z₀ = 0, z₁ = c, z₂ = c² + c, …`
     /// come one after the other with `|z| ≤ 2`. At most `limit`, and then `c` may be in the set.
     pub fn compute(&self, i: usize, row: &mut [u32]) {
         let im = self.top - i as f64 * self.step;
-        for (block, counts) in row.chunks_mut(LANES).enumerate() {
-            let re: [f64; LANES] =
-                array::from_fn(|lane| self.left + (block * LANES + lane) as f64 * self.step);
-            let (mut x, mut y) = ([0.0; LANES], [0.0; LANES]);
-            let mut steps = [0_u64; LANES]; // as wide as the numbers, for the vectors' sake
-            for _ in 0..self.limit {
-                let mut any_inside = 0;
-                for lane in 0..LANES {
-                    let (xx, yy) = (x[lane] * x[lane], y[lane] * y[lane]);
-                    // Once outside, z grows to infinity, and further to NaN; it never comes back.
-                    let inside = u64::from(xx + yy <= 4.0);
-                    steps[lane] += inside;
-                    any_inside |= inside;
-                    y[lane] = 2.0 * x[lane] * y[lane] + im;
-                    x[lane] = xx - yy + re[lane];
-                }
-                if any_inside == 0 {
-                    break;
-                }
-            }
-            for (count, steps) in counts.iter_mut().zip(steps) {
-                *count = steps as u32;
-            }
-        }
+        mandelbrot::row(self.left, im, self.step, self.limit, row);
     }
 }
 

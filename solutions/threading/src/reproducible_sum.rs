@@ -35,13 +35,19 @@
 //!     cargo bench -p threading --bench reproducible_sum
 
 use rayon::prelude::*;
+use std::ops::{Add, Sub};
+// SOLUTION
+use wide::f64x8;
+// END
 
 /// Numbers in a chunk, whatever the number of threads.
 pub const CHUNK: usize = 4096;
 
 /// The sum of two numbers, rounded, and what was lost by rounding: `sum + lost` is `a + b` exactly
 /// (D. E. Knuth, "The art of computer programming" 2, section 4.2.2, theorem B).
-pub fn two_sum(a: f64, b: f64) -> (f64, f64) {
+///
+/// `T` is `f64`, or a vector of such numbers.
+pub fn two_sum<T: Copy + Add<Output = T> + Sub<Output = T>>(a: T, b: T) -> (T, T) {
     let sum = a + b;
     let b_in_sum = sum - a;
     let lost = (a - (sum - b_in_sum)) + (b - b_in_sum);
@@ -71,18 +77,20 @@ impl Partial {
         // SOLUTION: add the values one by one, and what is lost beside them
         // One value after the other would have to wait for the last sum. So 32 sums are kept, of
         // every 32nd value: four vectors of eight, which the processor adds without waiting. Their
-        // number is fixed, and so is the order.
-        const LANES: usize = 32;
-        let (mut sums, mut losses) = ([0.0; LANES], [0.0; LANES]);
-        let (blocks, rest) = values.as_chunks::<LANES>();
+        // number is fixed, and so is the order. (A loop over an array of 32 sums gives the same, but
+        // compilers vectorize some lengths of it several times worse than others.)
+        const VECTORS: usize = 4;
+        let (mut sums, mut losses) = ([f64x8::ZERO; VECTORS], [f64x8::ZERO; VECTORS]);
+        let (blocks, rest) = values.as_chunks::<{ 8 * VECTORS }>();
         for block in blocks {
-            for lane in 0..LANES {
-                let (sum, lost) = two_sum(sums[lane], block[lane]);
-                sums[lane] = sum;
-                losses[lane] += lost;
+            for (v, &eight) in block.as_chunks().0.iter().enumerate() {
+                let (sum, lost) = two_sum(sums[v], f64x8::new(eight));
+                sums[v] = sum;
+                losses[v] += lost;
             }
         }
-        let lanes = sums.iter().zip(&losses).map(|(&sum, &lost)| Self { sum, lost });
+        let lanes = |vectors: [f64x8; VECTORS]| vectors.into_iter().flat_map(f64x8::to_array);
+        let lanes = lanes(sums).zip(lanes(losses)).map(|(sum, lost)| Self { sum, lost });
         let rest = rest.iter().map(|&sum| Self { sum, lost: 0.0 });
         lanes.chain(rest).fold(Self::default(), Self::plus)
         // END
