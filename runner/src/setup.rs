@@ -116,7 +116,7 @@ impl Goal {
             (_, None) => vec![],
             (Self::Components, Some(manager)) => manager.components(system).to_vec(),
             (_, Some(manager)) => {
-                missing.iter().flat_map(|part| manager.packages(*part)).copied().collect()
+                missing.iter().flat_map(|part| manager.packages(*part, system)).copied().collect()
             }
         };
         packages.dedup();

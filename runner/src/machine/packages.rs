@@ -62,8 +62,10 @@ impl Manager {
     }
 
     /// The packages that hold a part.
-    pub fn packages(self, part: Part) -> &'static [&'static str] {
+    pub fn packages(self, part: Part, system: &System) -> &'static [&'static str] {
         match self {
+            // Ubuntu's `chromium` is a snap, and this package brings it.
+            Self::Apt if part == Part::Browser && is_ubuntu(system) => &["chromium-browser"],
             Self::Apt => match part {
                 Part::Linker => &["build-essential"],
                 Part::MpiCompiler => &["libopenmpi-dev"],
@@ -145,7 +147,7 @@ impl Manager {
 /// The command that installs a part on this machine, for messages.
 pub fn command(system: &System, part: Part) -> Option<String> {
     let manager = Manager::of(system)?;
-    let packages = Some(manager.packages(part)).filter(|packages| !packages.is_empty())?;
+    let packages = Some(manager.packages(part, system)).filter(|packages| !packages.is_empty())?;
     let privilege = manager.privilege(system).unwrap_or_default();
     Some([privilege, manager.installer(), packages].concat().join(" "))
 }
@@ -196,6 +198,11 @@ pub fn component(system: &System, tool: &str) -> Option<String> {
     (system.ask)(&[system.var("CARGO").unwrap_or("cargo"), tool, "--version"])
 }
 
+fn is_ubuntu(system: &System) -> bool {
+    let release = fs::read_to_string(system.path("/etc/os-release")).unwrap_or_default();
+    release.lines().any(|line| line == "ID=ubuntu")
+}
+
 fn is_root(system: &System) -> bool {
     let status = fs::read_to_string(system.path("/proc/self/status")).unwrap_or_default();
     let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"));
@@ -228,6 +235,20 @@ mod tests {
         assert_eq!(command(&system, Part::Vulkan), None);
         let (_root, system) = pretend(&[], &[]);
         assert_eq!(command(&system, Part::Linker), None);
+    }
+
+    #[test]
+    fn ubuntu_has_its_own_name_for_chromium() {
+        let (root, system) = pretend(&["/usr/bin/apt-get", "/etc/os-release"], &[]);
+        for (release, package) in [
+            ("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n", "chromium-browser"),
+            ("NAME=\"Debian GNU/Linux\"\nID=debian\n", "chromium"),
+            ("NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", "chromium"),
+        ] {
+            fs::write(root.path().join("etc/os-release"), release).unwrap();
+            let command = command(&system, Part::Browser).unwrap();
+            assert!(command.ends_with(&format!(" {package}")), "{release}{command}");
+        }
     }
 
     #[test]
