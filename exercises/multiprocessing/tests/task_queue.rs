@@ -163,7 +163,8 @@ fn what_is_no_message_is_an_error() {
     for message in ["nonsense", "17", "\"a\" \"b\"", ""] {
         let length = message.len() as u32;
         let bytes = [&length.to_le_bytes(), message.as_bytes()].concat();
-        assert_eq!(read(&bytes).expect_err("no text").kind(), ErrorKind::InvalidData, "{message}");
+        let error = read(&bytes).expect_err("no text").kind();
+        assert_eq!(error, ErrorKind::InvalidData, "a whole frame, whose message is {message:?}");
     }
 }
 
