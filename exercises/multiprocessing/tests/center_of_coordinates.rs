@@ -204,7 +204,8 @@ fn a_queue_adds_in_the_order_of_the_chunks() {
     // Each worker gets one of the first two chunks, and one of the last two. Worker by worker, the
     // sum would be another one, whoever got which.
     let text = [0.1, 0.3, 1.1, 0.2].map(|x| atom(x, 0.0, 0.0)).concat();
-    let pairs = [Threads::meeting(2), Threads::meeting(2)];
+    let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+    let pairs = [pair(), pair()];
     let witness = Witness::answering(move |question| {
         let first = ["0.100", "0.300"].iter().any(|x| question.text.contains(x));
         pairs[usize::from(!first)].during(String::new)

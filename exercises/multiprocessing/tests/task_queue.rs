@@ -176,7 +176,8 @@ fn results_are_in_the_order_of_the_tasks() {
     assert_eq!(results, ["A", "B", "C"], "the first task took as long as the two others");
     witness.assert_all_gone();
     // Each worker gets one of a and b, and one of c and d: they answer in pairs.
-    let pairs = [Threads::meeting(2), Threads::meeting(2)];
+    let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+    let pairs = [pair(), pair()];
     let witness = Witness::answering(move |question| {
         match &*question.text {
             "a" | "b" => pairs[0].during(|| ()),

@@ -76,7 +76,8 @@ fn results_come_in_the_order_of_the_tasks() {
     let hint = "two tasks wait for each other, so two workers must do them at the same time";
     let results = within(LIMIT + LIMIT, hint, || {
         // Each worker gets one of the first two tasks, and one of the last two.
-        let pairs = [Threads::meeting(2), Threads::meeting(2)];
+        let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+        let pairs = [pair(), pair()];
         let task = |number: usize| {
             let pair = &pairs[number / 2];
             move || pair.during(|| number)
