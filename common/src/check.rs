@@ -284,6 +284,9 @@ where
 /// Arrays up to this many elements are shown whole.
 const SHOWN: usize = 64;
 
+/// A list of numbers is shown in lines of so many characters at most: 80, less what it is indented.
+const WIDTH: usize = 74;
+
 /// The elements that differ, with all there is to say about them.
 struct Wrong<T> {
     shape: Vec<usize>,
@@ -353,9 +356,13 @@ impl<T: Clone + Debug> Wrong<T> {
             return String::new();
         }
         let table = |elements: &[T]| {
-            let columns = self.shape.last().copied().unwrap_or(1).max(1);
             let cells: Vec<String> = elements.iter().map(&show).collect();
             let width = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+            // A terminal would break a long list in the middle of a number.
+            let columns = match self.shape[..] {
+                [_] => ((WIDTH + 1) / (width + 1)).max(1),
+                _ => self.shape.last().copied().unwrap_or(1).max(1),
+            };
             let line = |row: &[String]| {
                 row.iter().map(|cell| format!("{cell:>width$}")).collect::<Vec<_>>().join(" ")
             };
@@ -425,6 +432,15 @@ mod tests {
         assert!(text.ends_with("expected:\n  0.5   0\ngot:\n       0.3 1.000e-9"), "{text}");
         let digits = [123_456.7, -2.0 / 3.0, 1e7, f64::NAN].map(short);
         assert_eq!(digits, ["123457", "-0.666667", "1.000e7", "NaN"]);
+    }
+
+    #[test]
+    fn long_lists_are_broken_between_numbers() {
+        let expected = vec![1.0 / 3.0; 9];
+        let text = message(|| assert_same(vec![2.0 / 3.0; 9], expected));
+        let lines: Vec<_> = text.lines().skip_while(|&line| line != "got:").skip(1).collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert!(lines.iter().all(|line| line.len() <= 2 + WIDTH), "{text}");
     }
 
     #[test]

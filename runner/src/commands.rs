@@ -10,7 +10,7 @@ use std::{
 use crate::{
     check::{self, Finding, Verdict},
     clock::Moment,
-    course::Exercise,
+    course::{Exercise, Topic},
     files, list,
     screen::{Mark, Page, Style},
     session::{Session, first_gap, hints, opening},
@@ -126,9 +126,10 @@ pub fn check_many(session: &mut Session, exercises: &[&Exercise]) -> Result<bool
     Ok(solved == exercises.len())
 }
 
-/// `list`
-pub fn list(session: &mut Session) -> Result<bool> {
-    let lines = list::lines(&session.look, session.course, &session.store, &session.progress);
+/// `list [TOPIC]`
+pub fn list(session: &mut Session, topics: &[Topic]) -> Result<bool> {
+    let lines =
+        list::lines(&session.look, session.course, topics, &session.store, &session.progress);
     let lines: Vec<_> = lines.into_iter().map(|line| line.text).collect();
     session.print(&lines)?;
     Ok(true)
@@ -186,7 +187,7 @@ pub fn next(session: &mut Session) -> Result<bool> {
     }
 }
 
-/// `goto ID`
+/// `goto ID`, and for a topic, to what is open in it first.
 pub fn goto(session: &mut Session, exercise: &Exercise) -> Result<bool> {
     let (progress, _) = session
         .store

@@ -137,6 +137,10 @@ impl Course {
         match found[..] {
             [exercise] => Ok(exercise),
             [] => {
+                if let Some(topic) = self.topic(wanted) {
+                    let first = topic.exercises.first().map(Exercise::id).unwrap_or_default();
+                    bail!("`{wanted}` is a topic: which of its exercises? The first is {first}")
+                }
                 let near = self.nearest(wanted);
                 let advice = match &near[..] {
                     [] => "`cargo hpc list` shows all of them".to_owned(),
@@ -154,7 +158,7 @@ impl Course {
     /// The exercises that `wanted` names: one of them, a whole topic, or all where it is `None`.
     pub fn select(&self, wanted: Option<&str>) -> Result<Vec<&Exercise>> {
         let Some(wanted) = wanted else { return Ok(self.exercises().collect()) };
-        match self.topics.iter().find(|topic| topic.name == wanted.trim_end_matches('/')) {
+        match self.topic(wanted) {
             Some(topic) => Ok(topic.exercises.iter().collect()),
             None => Ok(vec![self.exercise(wanted)?]),
         }
@@ -162,24 +166,35 @@ impl Course {
 
     /// Whether `wanted` names a whole topic.
     pub fn is_topic(&self, wanted: Option<&str>) -> bool {
-        let wanted = wanted.map(|wanted| wanted.trim_end_matches('/'));
-        self.topics.iter().any(|topic| Some(&*topic.name) == wanted)
+        wanted.is_some_and(|wanted| self.topic(wanted).is_some())
+    }
+
+    /// The topic of this name.
+    pub fn topic(&self, wanted: &str) -> Option<&Topic> {
+        let wanted = wanted.trim_end_matches('/');
+        self.topics.iter().find(|topic| topic.name == wanted)
     }
 
     /// Up to three ids that look most like `wanted`.
     fn nearest(&self, wanted: &str) -> Vec<String> {
         let wanted = wanted.replace('-', "_");
-        let distance = |exercise: &Exercise| {
-            let id = exercise.id().replace('-', "_");
-            edits(&wanted, &id).min(edits(&wanted, &exercise.name))
+        // A topic that was typed right says nothing for a name that was not.
+        let (topic, name) = match wanted.split_once('/') {
+            Some((topic, name)) => (Some(topic), name),
+            None => (None, &*wanted),
         };
-        let mut near: Vec<_> = self
-            .exercises()
-            .map(|exercise| (distance(exercise), exercise))
-            .filter(|(distance, exercise)| {
-                *distance <= 1 + wanted.len() / 3 || exercise.name.contains(&wanted)
-            })
-            .collect();
+        let off = |wanted: &str, is: &str| {
+            let edits = edits(wanted, is);
+            (edits <= 1 + wanted.len() / 3 || is.contains(wanted)).then_some(edits)
+        };
+        let distance = |exercise: &Exercise| {
+            let name = off(name, &exercise.name)?;
+            let topic =
+                topic.map_or(Some(0), |topic| off(topic, &exercise.topic.replace('-', "_")));
+            if name == 0 { Some(topic.unwrap_or(usize::MAX)) } else { Some(name + topic?) }
+        };
+        let mut near: Vec<_> =
+            self.exercises().filter_map(|exercise| Some((distance(exercise)?, exercise))).collect();
         near.sort_by_key(|(distance, _)| *distance);
         near.into_iter().take(3).map(|(_, exercise)| exercise.id()).collect()
     }
@@ -366,6 +381,19 @@ mod tests {
         assert!(error("views").contains("arrays/views_and_copies"), "{}", error("views"));
         assert!(error("zzzzzzzz").contains("cargo hpc list"), "{}", error("zzzzzzzz"));
         assert!(error("heat").contains("arrays/heat and mpi-point-to-point/heat"));
+        assert!(error("arrays/slicng").ends_with("Did you mean arrays/slicing?"));
+        assert!(
+            error("arays/heat").ends_with("Did you mean arrays/heat or mpi-point-to-point/heat?")
+        );
+        assert!(
+            error("arrays/zzzzzzzz").contains("cargo hpc list"),
+            "{}",
+            error("arrays/zzzzzzzz")
+        );
+        assert!(
+            error("arrays")
+                .ends_with("is a topic: which of its exercises? The first is arrays/slicing")
+        );
     }
 
     #[test]

@@ -16,10 +16,11 @@ pub struct Line<'a> {
     pub text: String,
 }
 
-/// The list, to fit the window.
+/// The list of these topics, to fit the window.
 pub fn lines<'a>(
     look: &Look,
     course: &'a Course,
+    topics: &'a [Topic],
     store: &Store,
     progress: &Progress,
 ) -> Vec<Line<'a>> {
@@ -39,7 +40,7 @@ pub fn lines<'a>(
     let ids = widest(|exercise| columns(&exercise.id()));
     let titles = widest(|exercise| columns(&exercise.title));
     let mut lines = Vec::new();
-    for topic in &course.topics {
+    for topic in topics {
         if !lines.is_empty() {
             lines.push(Line { exercise: None, text: String::new() });
         }

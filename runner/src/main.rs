@@ -46,6 +46,7 @@ use std::{
     io::{IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
+    slice,
 };
 
 use crate::{
@@ -59,11 +60,11 @@ cargo hpc: leads you through the course, one exercise at a time
 
 For learners
   cargo hpc               watches: checks the current exercise each time you save it
-  cargo hpc list          all exercises: solved, open, edited since, or not for this machine
+  cargo hpc list [TOPIC]  all exercises: solved, open, edited since, or not for this machine
   cargo hpc check [ID]    checks one exercise, a whole topic, or --all of them
   cargo hpc hint [ID]     shows the next hint; there are three for each exercise
   cargo hpc next          goes on to the next open exercise
-  cargo hpc goto ID       goes to that exercise
+  cargo hpc goto ID       goes to that exercise; for a topic, to the first that is open in it
   cargo hpc solution ID   shows the solution beside yours, once solved (or with --spoil)
   cargo hpc reset ID      writes the skeleton again; what you wrote is kept in .hpc/attic/
   cargo hpc speed [ID]    races yours against a naive version and the solution; also a topic, or
@@ -219,7 +220,23 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
             let exercise = session.exercise(subject)?;
             trace::run(session, exercise, arguments.test.as_deref(), arguments.output.as_deref())
         }
-        Some("list") => commands::list(session),
+        Some("list") => {
+            let topics = match subject {
+                Some(name) => slice::from_ref(course.topic(name).with_context(|| {
+                    let names: Vec<_> =
+                        course.topics.iter().map(|topic| topic.name.as_str()).collect();
+                    format!("there is no topic `{name}`. These are: {}", names.join(", "))
+                })?),
+                None => &course.topics,
+            };
+            commands::list(session, topics)
+        }
+        Some("goto") if course.is_topic(subject) => {
+            let exercises = course.select(subject)?;
+            let open = exercises.iter().find(|exercise| !session.progress.is_solved(exercise));
+            let exercise = open.or(exercises.first()).context("this topic has no exercises yet")?;
+            commands::goto(session, exercise)
+        }
         Some("report") => report::run(session, arguments.name.as_deref()),
         Some("hint") => commands::hint(session, session.exercise(subject)?),
         Some("next") => commands::next(session),
@@ -301,7 +318,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
     ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
     let takes = |subject: &&str| match command {
-        Some("list" | "next" | "report" | "slides") => false,
+        Some("next" | "report" | "slides") => false,
         Some("doctor") => *subject == "gpu",
         _ => true,
     };
@@ -393,7 +410,7 @@ mod tests {
             ("list --all", "--all belongs to `cargo hpc check`"),
             ("check one two", "two"),
             ("check one --all", "leave out the ID"),
-            ("list one", "takes no `one`"),
+            ("next one", "takes no `one`"),
             ("doctor mpi", "takes no `mpi`"),
             ("check --al", "--al"),
             ("check --json", "--json"),

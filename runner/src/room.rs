@@ -40,6 +40,8 @@ struct Standing<'a> {
     /// Looked at, and not solved; those who are past its minutes among them.
     open: usize,
     late: usize,
+    /// Those of the open ones for whom it is the current exercise: others only looked at it.
+    here: usize,
     /// The median of those that are known.
     minutes: Option<u64>,
     attempts: Option<u64>,
@@ -155,6 +157,7 @@ impl Room {
                 exercise,
                 solved: entries.iter().filter(|entry| entry.solved).count(),
                 open: open.clone().count(),
+                here: self.reports.iter().filter(|report| is_here(report, exercise)).count(),
                 late: open.filter(|entry| is_late(entry, exercise)).count(),
                 minutes: known(|entry| entry.minutes),
                 attempts: known(|entry| entry.attempts),
@@ -209,17 +212,26 @@ impl Room {
     }
 }
 
-/// The exercise that holds the room up: where most are past its minutes, else where most are.
+/// The exercise that holds the room up: where most are past its minutes, else where most are now,
+/// else which most have begun.
 fn holding<'s, 'a>(standings: &'s [Standing<'a>]) -> Option<&'s Standing<'a>> {
     let open = standings.iter().filter(|standing| standing.open > 0);
     // Of those that are alike, the one that comes first in the course.
-    open.rev().max_by_key(|standing| (standing.late, standing.open))
+    open.rev().max_by_key(|standing| (standing.late, standing.here, standing.open))
 }
 
 /// What a report says of an exercise, under the id of today or a former one.
 fn entry<'a>(report: &'a Report, exercise: &Exercise) -> Option<&'a Entry> {
     let id = exercise.id();
     std::iter::once(&id).chain(&exercise.formerly).find_map(|id| report.exercises.get(id))
+}
+
+/// Whether the learner is at this exercise now.
+fn is_here(report: &Report, exercise: &Exercise) -> bool {
+    let current = report.current.as_ref();
+    let is_current = current == Some(&exercise.id())
+        || current.is_some_and(|current| exercise.formerly.contains(current));
+    is_current && entry(report, exercise).is_some_and(|entry| !entry.solved)
 }
 
 fn is_late(entry: &Entry, exercise: &Exercise) -> bool {
@@ -292,6 +304,19 @@ mod tests {
         }
         let room = Room::read(folder.path()).unwrap();
         (folder, room)
+    }
+
+    #[test]
+    fn where_nobody_is_late_the_room_is_where_most_are_now() {
+        let root = tempfile::tempdir().unwrap();
+        let course = course(root.path());
+        let entries = [("t/one", false, 1), ("t/two", false, 2)];
+        let mut reports = [("a", report("A", 1, &entries)), ("b", report("B", 1, &entries))];
+        reports.iter_mut().for_each(|(_, report)| report.current = Some("t/two".to_owned()));
+        let (_folder, room) = room(&reports, &[]);
+        let standings = room.standings(&course);
+        let two = holding(&standings).unwrap();
+        assert_eq!((&*two.exercise.name, two.here, two.open, two.late), ("two", 2, 2, 0));
     }
 
     #[test]

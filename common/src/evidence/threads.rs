@@ -94,6 +94,20 @@ impl Threads {
         );
     }
 
+    /// Asserts that no more threads came by than a pool has.
+    ///
+    /// # Panics
+    ///
+    /// Where others took part: somebody started them.
+    #[track_caller]
+    pub fn assert_of_a_pool(&self, count: usize) {
+        let distinct = self.distinct();
+        assert!(
+            distinct <= count,
+            "{distinct} threads took part, but the pool has {count}: who started them?"
+        );
+    }
+
     fn enter(&self) -> Inside<'_> {
         let mut state = self.state();
         state.inside += 1;
@@ -178,6 +192,17 @@ mod tests {
         let message = failed.expect_err("it was serial");
         let message = message.downcast_ref::<String>().expect("a message");
         assert!(message.contains("never more than 1 did (100 in all, on one thread)"), "{message}");
+    }
+
+    #[test]
+    fn threads_that_are_not_of_the_pool_are_found_out() {
+        let threads = Threads::new();
+        thread::scope(|scope| _ = (0..3).map(|_| scope.spawn(|| threads.during(|| ()))).count());
+        threads.assert_of_a_pool(3);
+        let failed = panic::catch_unwind(panic::AssertUnwindSafe(|| threads.assert_of_a_pool(2)));
+        let message = failed.expect_err("there were three");
+        let message = message.downcast_ref::<String>().expect("a message");
+        assert_eq!(message, "3 threads took part, but the pool has 2: who started them?");
     }
 
     #[test]

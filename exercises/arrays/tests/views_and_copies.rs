@@ -109,6 +109,13 @@ fn the_right_half_mirrors_the_left() {
 }
 
 #[test]
+fn the_left_half_stays_as_it_is() {
+    let mut plate = numbered(2, 6);
+    mirror(&mut plate);
+    assert_same(plate.slice(s![.., ..3]), numbered(2, 3));
+}
+
+#[test]
 fn a_single_column_or_none_is_its_own_mirror_image() {
     for shape in [(3, 1), (3, 0), (0, 4)] {
         let mut plate = Array2::ones(shape);

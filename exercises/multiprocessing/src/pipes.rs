@@ -92,7 +92,7 @@ pub fn child(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
 }
 
 /// Starts `command` as a child, gives it `part` to read and returns the counts in its answer. The
-/// child has been waited for when this returns, also where it fails.
+/// child need not read all of it. It has been waited for when this returns, also where it fails.
 ///
 /// # Errors
 ///
@@ -107,7 +107,7 @@ pub fn ask_child(mut command: Command, part: &str) -> io::Result<Counts> {
 /// # Errors
 ///
 /// When a child fails.
-pub fn count_in_two(fasta: &str, program: impl Fn() -> Command) -> io::Result<Counts> {
+pub fn count_in_two(fasta: &str, program: impl Fn() -> Command + Sync) -> io::Result<Counts> {
     let (first, second) = fasta.split_at(middle(fasta));
     todo!("ask two children, each from a thread of its own, and add up what they say")
 }

@@ -23,7 +23,7 @@
 //! begin. That is its sign to go. The end *inside* a frame is an accident.
 //!
 //! A worker is this same program, started again ([`common::processes`] knows how). The line to it,
-//! [`Worker::line`], goes both ways; `&UnixStream` can be read and written.
+//! `worker.line()`, goes both ways: it is a `&UnixStream`, which can be read and written.
 //!
 //! | Python                              | here                                 |
 //! |-------------------------------------|--------------------------------------|

@@ -2,7 +2,7 @@
 
 use common::{
     check::{ROUNDING, assert_close},
-    evidence::within,
+    evidence::{Threads, within},
     processes::{Pool, Witness, Worker, ask, kill, worker_main},
     rerun,
 };
@@ -201,6 +201,17 @@ fn a_queue_adds_in_the_order_of_the_chunks() {
     let center = queued(&witness, Cursor::new(text.clone()), 1).expect("answers");
     assert_eq!(center, Some([(0.1 + 0.2 + 0.3) / 3.0, 0.0, 0.0]), "the first one was the last");
     assert_eq!(pooled(&Witness::new(), &text, 1).expect("answers"), center);
+    // Each worker gets one of the first two chunks, and one of the last two. Worker by worker, the
+    // sum would be another one, whoever got which.
+    let text = [0.1, 0.3, 1.1, 0.2].map(|x| atom(x, 0.0, 0.0)).concat();
+    let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+    let pairs = [pair(), pair()];
+    let witness = Witness::answering(move |question| {
+        let first = ["0.100", "0.300"].iter().any(|x| question.text.contains(x));
+        pairs[usize::from(!first)].during(String::new)
+    });
+    let center = queued(&witness, Cursor::new(text), 1).expect("answers");
+    assert_eq!(center, Some([(0.1 + 0.3 + 1.1 + 0.2) / 4.0, 0.0, 0.0]), "two chunks a worker");
 }
 
 /// Text that is read a line at a time, and counts the lines that were taken.

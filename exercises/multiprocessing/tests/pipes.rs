@@ -156,7 +156,8 @@ fn two_halves_add_up_to_the_whole() {
     let witness = Witness::new();
     for lines in [0, 1, 2, 9, 60] {
         let (fasta, counts) = long_fasta(lines);
-        assert_eq!(counted(&witness, "counts", &fasta).expect("they answer"), counts);
+        let found = counted(&witness, "counts", &fasta).expect("they answer");
+        assert_eq!(found, counts, "residues in {lines} lines");
     }
     witness.assert_all_gone();
 }
@@ -169,6 +170,13 @@ fn two_processes_count_at_the_same_time() {
     assert_eq!(counted(&witness, "counts", &fasta).expect("they answer"), counts);
     witness.assert_at_once(2);
     witness.assert_all_gone();
+}
+
+#[test]
+fn each_process_counts_a_half() {
+    let witness = Witness::new();
+    let (fasta, _) = long_fasta(30_000);
+    counted(&witness, "counts", &fasta).expect("they answer");
     let shares =
         witness.questions().iter().filter_map(|text| text.parse().ok()).collect::<Vec<_>>();
     let larger: usize = shares.into_iter().max().expect("they read to the end");
@@ -192,7 +200,7 @@ fn a_child_that_is_killed_is_an_error_and_the_other_ends() {
     });
     let (fasta, _) = long_fasta(30_000);
     let error = counted(&witness, "counts", &fasta).expect_err("both were killed");
-    assert_eq!(error.kind(), ErrorKind::UnexpectedEof);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "a child that ended without an answer");
     witness.assert_all_gone();
 }
 

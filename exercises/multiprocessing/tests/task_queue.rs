@@ -1,7 +1,7 @@
 //! Checks `multiprocessing/task_queue`.
 
 use common::{
-    evidence::within,
+    evidence::{Threads, within},
     processes::{Witness, Worker, ask, kill, role, stay, worker_main},
     rerun,
 };
@@ -9,7 +9,7 @@ use multiprocessing::task_queue::{
     LIMIT, Primes, count_primes, read_frame, run_queue, work, write_frame,
 };
 use std::{
-    io::{self, ErrorKind, Read},
+    io::{self, Cursor, ErrorKind, Read},
     process::{self, Command, Stdio},
     time::Duration,
 };
@@ -127,27 +127,44 @@ fn the_end_inside_a_frame_is_an_error() {
 }
 
 #[test]
+fn a_worker_whose_line_breaks_fails() {
+    let broken = frame("message");
+    let mut line = Cursor::new(broken[..5].to_vec());
+    let error = work(&mut line, |task: String| task).expect_err("the rest of the task is missing");
+    assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "{error}");
+}
+
+#[test]
 fn a_message_over_the_limit_is_neither_written_nor_read() {
     let most = "x".repeat(LIMIT - 2); // with its quotation marks
     let bytes = frame(&most);
     assert_eq!(read(&bytes).expect("it is just short enough"), Some(most.clone()));
     let mut bytes = Vec::new();
     let error = write_frame(&mut bytes, &(most + "x")).expect_err("one too many");
-    assert_eq!((error.kind(), bytes.len()), (ErrorKind::InvalidInput, 0));
+    assert_eq!(
+        (error.kind(), bytes.len()),
+        (ErrorKind::InvalidInput, 0),
+        "(the error, bytes that were written) for a message that is too long by one"
+    );
     for length in [LIMIT as u32 + 1, u32::MAX] {
         let bytes = [&length.to_le_bytes()[..], &[b'1'; 8]].concat();
         let mut stream = &bytes[..];
         let error = read_frame::<String>(&mut stream).expect_err("far too long");
-        assert_eq!((error.kind(), stream.len()), (ErrorKind::InvalidData, 8));
+        assert_eq!(
+            (error.kind(), stream.len()),
+            (ErrorKind::InvalidData, 8),
+            "(the error, bytes that were not read) for a length of {length} before 8 bytes"
+        );
     }
 }
 
 #[test]
 fn what_is_no_message_is_an_error() {
-    for message in ["nonsense", "17", "\"a\" \"b\""] {
+    for message in ["nonsense", "17", "\"a\" \"b\"", ""] {
         let length = message.len() as u32;
         let bytes = [&length.to_le_bytes(), message.as_bytes()].concat();
-        assert_eq!(read(&bytes).expect_err("no text").kind(), ErrorKind::InvalidData, "{message}");
+        let error = read(&bytes).expect_err("no text").kind();
+        assert_eq!(error, ErrorKind::InvalidData, "a whole frame, whose message is {message:?}");
     }
 }
 
@@ -155,7 +172,22 @@ fn what_is_no_message_is_an_error() {
 fn results_are_in_the_order_of_the_tasks() {
     let witness = Witness::holding("a", 2);
     let tasks = ["a", "b", "c"];
-    assert_eq!(run(&witness, 2, &tasks).expect("they answer"), ["A", "B", "C"]);
+    let results = run(&witness, 2, &tasks).expect("they answer");
+    assert_eq!(results, ["A", "B", "C"], "the first task took as long as the two others");
+    witness.assert_all_gone();
+    // Each worker gets one of a and b, and one of c and d: they answer in pairs.
+    let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+    let pairs = [pair(), pair()];
+    let witness = Witness::answering(move |question| {
+        match &*question.text {
+            "a" | "b" => pairs[0].during(|| ()),
+            "c" | "d" => pairs[1].during(|| ()),
+            _ => (),
+        }
+        String::new()
+    });
+    let results = run(&witness, 2, &["a", "b", "c", "d"]).expect("they answer");
+    assert_eq!(results, ["A", "B", "C", "D"], "each worker did one of the first two, and one more");
     witness.assert_all_gone();
 }
 

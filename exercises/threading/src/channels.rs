@@ -22,12 +22,12 @@
 //!
 //! crossbeam's channels are like std's `mpsc`, but their receivers can be cloned:
 //!
-//! | to do this                    | write                                                       |
-//! |-------------------------------|-------------------------------------------------------------|
-//! | make a channel                | `let (sender, receiver) = crossbeam_channel::bounded(8);`   |
-//! | send; wait while it is full   | `sender.send(item)`, an `Err` when nobody can receive it    |
+//! | to do this                      | write                                                     |
+//! |---------------------------------|-----------------------------------------------------------|
+//! | make a channel                  | `let (sender, receiver) = crossbeam_channel::bounded(8);` |
+//! | send; wait while it is full     | `sender.send(item)`, an `Err` when nobody can receive it  |
 //! | receive; wait while it is empty | `receiver.recv()`, an `Err` when it is closed and empty   |
-//! | receive until it is closed    | `for item in receiver`, or `receiver.iter()`                |
+//! | receive until it is closed      | `for item in receiver`, or `receiver.iter()`              |
 //!
 //! **Task.** Complete [`produce`], [`consume`] and [`farm`].
 //!

@@ -3,7 +3,7 @@
 use common::evidence::{Threads, within};
 use crossbeam_channel::{TrySendError, bounded};
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::atomic::{AtomicUsize, Ordering::SeqCst},
     thread,
     time::Duration,
@@ -31,9 +31,10 @@ fn a_producer_stops_when_nobody_receives() {
     let sent = within(LIMIT, "is the error of `send` ignored?", || {
         let (sender, receiver) = bounded(0);
         let producer = thread::spawn(|| produce(1.., sender));
-        assert_eq!(receiver.iter().take(3).collect::<Vec<_>>(), [1, 2, 3]);
+        let received: Vec<_> = receiver.iter().take(3).collect();
+        assert_eq!(received, [1, 2, 3], "items that came, until there were three or no sender");
         drop(receiver);
-        producer.join().unwrap()
+        producer.join().unwrap_or_else(|panic| resume_unwind(panic))
     });
     assert_eq!(sent, 3, "items that were sent before the receiver was dropped");
 }
@@ -129,12 +130,16 @@ fn a_fast_producer_is_held_back() {
                     let unfinished = made.fetch_add(1, SeqCst) + 1 - finished.load(SeqCst);
                     peak.fetch_max(unfinished, SeqCst);
                 });
-                farm(produced, capacity, 1, |_| {
+                farm(produced, capacity, 1, |item| {
                     // The slowest of consumers: it waits until the producer can't get farther
                     // ahead, with one item in work, `capacity` in the buffer, one in its hand.
                     let farthest = items.min(finished.load(SeqCst) + capacity + 2);
                     while made.load(SeqCst) < farthest {
                         thread::sleep(Duration::from_micros(50));
+                    }
+                    if item == 0 {
+                        // If there were room for more, the producer would use it now.
+                        thread::sleep(Duration::from_millis(50));
                     }
                     finished.fetch_add(1, SeqCst);
                 });
@@ -155,13 +160,27 @@ fn a_farm_without_consumers_left_does_not_hang() {
                 receiver keep the channel open?";
     within(LIMIT, hint, || {
         let begun = AtomicUsize::new(0);
-        let farmed = catch_unwind(AssertUnwindSafe(|| {
-            farm(0.., 2, 2, |_| {
+        // Without an end, but slowly: whoever collects them first must not fill the memory.
+        let items = (0..).inspect(|_| thread::sleep(Duration::from_millis(1)));
+        _ = catch_unwind(AssertUnwindSafe(|| -> Vec<()> {
+            farm(items, 2, 2, |_| {
                 begun.fetch_add(1, SeqCst);
                 panic!("a consumer panics on purpose");
             })
         }));
-        assert!(farmed.map(|results: Vec<()>| results).is_err(), "the panic was lost");
         assert!(begun.into_inner() > 0, "no consumer has begun its work");
+    });
+}
+
+#[test]
+fn a_panic_of_the_work_is_passed_on() {
+    within(LIMIT, OPEN, || {
+        let farmed = catch_unwind(|| -> Vec<()> {
+            farm(0..4, 2, 2, |_| panic!("a consumer panics on purpose"))
+        });
+        assert!(
+            farmed.is_err(),
+            "the work panicked, and `farm` returned as if nothing had happened"
+        );
     });
 }

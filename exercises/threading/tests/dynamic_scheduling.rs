@@ -98,9 +98,16 @@ fn stealing_leaves_no_row_out() {
 
 #[test]
 fn rows_to_be_stolen_are_computed_at_the_same_time() {
-    let threads = Threads::meeting(2);
-    STEALING(&mut [0; 8], 1, 4, &|_, _| threads.during(|| ()));
-    threads.assert_at_once(2);
+    let threads = Threads::meeting(4);
+    STEALING(&mut [0; 64], 1, 4, &|_, _| threads.during(|| ()));
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn rows_to_be_stolen_are_computed_by_the_threads_of_the_pool() {
+    let threads = Threads::new();
+    STEALING(&mut [0; 64], 1, 4, &|_, _| threads.during(|| ()));
+    threads.assert_of_a_pool(4);
 }
 
 #[test]

@@ -144,9 +144,16 @@ fn rayon_finds_a_divisor_wherever_it_is() {
 
 #[test]
 fn rayon_tries_candidates_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || divisor_by_rayon(10_007, |_| threads.during(|| false)));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn rayon_tries_candidates_on_the_threads_of_the_pool() {
+    let threads = Threads::new();
+    on(4, || divisor_by_rayon(10_007, |_| threads.during(|| false)));
+    threads.assert_of_a_pool(4);
 }
 
 #[test]

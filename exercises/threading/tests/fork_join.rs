@@ -105,8 +105,7 @@ fn a_thread_that_is_held_up_in_a_number_is_robbed_of_all_others() {
 fn numbers_are_computed_by_the_threads_of_the_pool() {
     let threads = Threads::new();
     on(4, || fibonacci(12, 3, &|n| threads.during(|| serial_fibonacci(n))));
-    let distinct = threads.distinct();
-    assert!(distinct <= 4, "{distinct} threads took part, but the pool has 4: who started them?");
+    threads.assert_of_a_pool(4);
 }
 
 #[test]
@@ -194,6 +193,5 @@ fn a_thread_that_is_held_up_in_a_sort_is_robbed_of_all_others() {
 fn values_are_sorted_by_the_threads_of_the_pool() {
     let threads = Threads::new();
     on(4, || merge_sort(&mut shuffled(200), 5, &|run| threads.during(|| run.sort())));
-    let distinct = threads.distinct();
-    assert!(distinct <= 4, "{distinct} threads took part, but the pool has 4: who started them?");
+    threads.assert_of_a_pool(4);
 }

@@ -56,9 +56,9 @@ fn calibrated_readings_keep_their_order_when_the_first_is_late() {
 
 #[test]
 fn readings_are_calibrated_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || calibrated(&readings(64), |reading| threads.during(|| reading)));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn positions_keep_their_order_when_the_first_is_late() {
 
 #[test]
 fn faults_are_looked_for_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || faulty(&readings(64), |_| threads.during(|| true)));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
 }
 
 #[test]
@@ -117,9 +117,9 @@ fn no_parts_leave_what_is_neutral() {
 
 #[test]
 fn parts_are_combined_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || combined(&[1; 64], 0, |a, b| threads.during(|| a + b)));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
 }
 
 #[test]
@@ -143,9 +143,21 @@ fn counts_are_added_to_those_that_are_there() {
 
 #[test]
 fn readings_are_counted_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || {
         count_into(&mut [0; 64], &readings(64), |reading| threads.during(|| reading as usize))
     });
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn all_of_it_is_done_by_the_threads_of_the_pool() {
+    let threads = Threads::new();
+    on(4, || {
+        calibrated(&readings(64), |reading| threads.during(|| reading));
+        faulty(&readings(64), |_| threads.during(|| true));
+        combined(&[1; 64], 0, |a, b| threads.during(|| a + b));
+        count_into(&mut [0; 64], &readings(64), |reading| threads.during(|| reading as usize));
+    });
+    threads.assert_of_a_pool(4);
 }

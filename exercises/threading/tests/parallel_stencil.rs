@@ -83,10 +83,18 @@ fn every_inner_row_is_computed_once_from_the_rows_around_it() {
 
 #[test]
 fn rows_are_computed_at_the_same_time() {
-    let current = rough(34, 3);
-    let threads = Threads::meeting(2);
+    let current = rough(66, 3);
+    let threads = Threads::meeting(4);
     on(4, || step(&current, &mut current.clone(), 3, |_, _| threads.during(|| ())));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn rows_are_computed_by_the_threads_of_the_pool() {
+    let current = rough(66, 3);
+    let threads = Threads::new();
+    on(4, || step(&current, &mut current.clone(), 3, |_, _| threads.during(|| ())));
+    threads.assert_of_a_pool(4);
 }
 
 #[test]

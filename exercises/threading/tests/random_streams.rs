@@ -133,9 +133,16 @@ fn results_keep_the_order_of_the_tasks_when_the_first_is_late() {
 
 #[test]
 fn tasks_run_at_the_same_time() {
-    let threads = Threads::meeting(2);
+    let threads = Threads::meeting(4);
     on(4, || run(64, 0, |_, _| threads.during(|| ())));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn tasks_run_on_the_threads_of_the_pool() {
+    let threads = Threads::new();
+    on(4, || run(64, 0, |_, _| threads.during(|| ())));
+    threads.assert_of_a_pool(4);
 }
 
 #[test]

@@ -130,13 +130,37 @@ fn red_is_updated_from_black_and_black_from_the_new_red() {
     );
 }
 
-#[test]
-fn rows_of_each_colour_are_computed_at_the_same_time() {
-    let mut plate = Plate { columns: 4, red: vec![1.0; 68], black: vec![2.0; 68] };
-    let (red, black) = (Threads::meeting(2), Threads::meeting(2));
+/// Sweeps with four threads over 64 rows inside, and has a witness look at those of one colour.
+fn watched(threads: &Threads, red: bool) {
+    let mut plate = Plate { columns: 4, red: vec![1.0; 132], black: vec![2.0; 132] };
     on(4, || {
-        sweep(&mut plate, |_, row, _| if row[0] == 1.0 { &red } else { &black }.during(|| ()));
+        sweep(&mut plate, |_, row, _| {
+            if (row[0] == 1.0) == red {
+                threads.during(|| ());
+            }
+        });
     });
-    red.assert_at_once(2);
-    black.assert_at_once(2);
+}
+
+#[test]
+fn red_rows_are_computed_at_the_same_time() {
+    let threads = Threads::meeting(4);
+    watched(&threads, true);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn black_rows_are_computed_at_the_same_time() {
+    let threads = Threads::meeting(4);
+    watched(&threads, false);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn rows_are_computed_by_the_threads_of_the_pool() {
+    for red in [true, false] {
+        let threads = Threads::new();
+        watched(&threads, red);
+        threads.assert_of_a_pool(4);
+    }
 }

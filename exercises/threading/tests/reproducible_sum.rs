@@ -207,8 +207,16 @@ fn the_sum_is_the_same_to_the_last_bit_for_every_number_of_threads() {
 
 #[test]
 fn chunks_are_summed_at_the_same_time() {
-    let values = vec![0.0; chunks(16)];
-    let threads = Threads::meeting(2);
+    let values = vec![0.0; chunks(32)];
+    let threads = Threads::meeting(4);
     on(4, || in_order(&values, |_| threads.during(|| ()), |(), ()| ()));
-    threads.assert_at_once(2);
+    threads.assert_at_once(4);
+}
+
+#[test]
+fn chunks_are_summed_by_the_threads_of_the_pool() {
+    let values = vec![0.0; chunks(32)];
+    let threads = Threads::new();
+    on(4, || in_order(&values, |_| threads.during(|| ()), |(), ()| ()));
+    threads.assert_of_a_pool(4);
 }

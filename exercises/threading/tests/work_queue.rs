@@ -72,7 +72,20 @@ fn results_come_in_the_order_of_the_tasks() {
         };
         run_all((0..4).map(task).collect(), 4)
     });
-    assert_eq!(results, [Ok(0), Ok(1), Ok(2), Ok(3)]);
+    assert_eq!(results, [Ok(0), Ok(1), Ok(2), Ok(3)], "of four tasks, the last one ended first");
+    let hint = "two tasks wait for each other, so two workers must do them at the same time";
+    let results = within(LIMIT + LIMIT, hint, || {
+        // Each worker gets one of the first two tasks, and one of the last two.
+        let pair = || Threads::meeting(2).patience(Duration::from_secs(3));
+        let pairs = [pair(), pair()];
+        let task = |number: usize| {
+            let pair = &pairs[number / 2];
+            move || pair.during(|| number)
+        };
+        run_all((0..4).map(task).collect(), 2)
+    });
+    let expected = [Ok(0), Ok(1), Ok(2), Ok(3)];
+    assert_eq!(results, expected, "each of two workers did one of the first two, and one more");
 }
 
 #[test]

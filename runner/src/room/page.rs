@@ -70,8 +70,12 @@ fn lead(standings: &[Standing], mistakes: &[Met], count: usize) -> String {
     let id = format!("<strong>{}</strong>", escaped(&exercise.id()));
     let (is, at) = if most.open == 1 { ("is", "1") } else { ("are", &*most.open.to_string()) };
     if most.late == 0 {
+        let (most_are, at) = match most.here {
+            0 => ("What most have begun and not solved is", most.open),
+            here => ("Most are at", here),
+        };
         return format!(
-            "<p class=\"lead calm\">Nobody is past the minutes of an exercise. Most are at {id}: \
+            "<p class=\"lead calm\">Nobody is past the minutes of an exercise. {most_are} {id}: \
              {at} of {count}.</p>\n"
         );
     }

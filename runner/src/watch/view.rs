@@ -163,7 +163,13 @@ impl Watch<'_, '_> {
         // Two columns for the cursor.
         let narrow = Look { width: look.width.saturating_sub(2), ..look };
         let session = &self.session;
-        let lines = list::lines(&narrow, session.course, &session.store, &session.progress);
+        let lines = list::lines(
+            &narrow,
+            session.course,
+            &session.course.topics,
+            &session.store,
+            &session.progress,
+        );
         let mut number = 0;
         for line in lines {
             let here = line.exercise.is_some() && number == selected;

@@ -252,6 +252,19 @@ fn the_list_tells_solved_from_edited_since() {
 }
 
 #[test]
+fn a_topic_is_listed_and_gone_to_by_its_name() {
+    let course = Course::new();
+    course.hpc(&["list", "second"]).expect(0, &["second/late"]).without("first/add");
+    course.hpc(&["list", "third"]).expect(2, &["no topic `third`", "first, second"]);
+    course.hpc(&["goto", "second"]).expect(0, &["▸ second/late"]);
+    course.hpc(&["goto", "first/"]).expect(0, &["▸ first/add"]);
+    course.edit(ADDED);
+    course.hpc(&[]).expect(0, &["Solved"]);
+    course.hpc(&["goto", "first"]).expect(0, &["▸ first/wait"]);
+    course.hpc(&["hint", "first"]).expect(2, &["`first` is a topic", "The first is first/add"]);
+}
+
+#[test]
 fn the_solution_is_shown_once_it_spoils_nothing() {
     let course = Course::new();
     course

@@ -23,7 +23,7 @@
 //! begin. That is its sign to go. The end *inside* a frame is an accident.
 //!
 //! A worker is this same program, started again ([`common::processes`] knows how). The line to it,
-//! [`Worker::line`], goes both ways; `&UnixStream` can be read and written.
+//! `worker.line()`, goes both ways: it is a `&UnixStream`, which can be read and written.
 //!
 //! | Python                              | here                                 |
 //! |-------------------------------------|--------------------------------------|
@@ -104,7 +104,8 @@ pub fn read_frame<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Optio
     }
     let mut message = vec![0; length];
     from.read_exact(&mut message)?;
-    Ok(Some(serde_json::from_slice(&message)?))
+    let message = serde_json::from_slice(&message);
+    Ok(Some(message.map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?))
     // END
 }
 
