@@ -69,8 +69,8 @@ pub fn figure<R: FnMut() -> Duration>(
     let (name, rate) = (gpu.name(), amount / seconds);
     if is_shown {
         println!(
-            "\n  The solution's kernel on large data, {name}: {:.3} ms, {:.1} {unit},\n  \
-             {:.0} % of the {:.1} {unit} that were measured as the limit.",
+            "\n  The solution's kernel on large data: {:.3} ms, {:.1} {unit}. That is {:.0} % of\n  \
+             {:.1} {unit}, measured as the limit of {name}.",
             1e3 * seconds,
             1e-9 * rate,
             100.0 * rate / limit,
