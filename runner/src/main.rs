@@ -6,6 +6,7 @@ mod commands;
 mod compile;
 mod course;
 mod doctor;
+mod figures;
 mod files;
 mod layout;
 mod list;
@@ -51,6 +52,7 @@ use std::{
 
 use crate::{
     course::{Course, edits},
+    figures::Table,
     screen::{Look, Style},
     session::Session,
 };
@@ -206,15 +208,20 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
     match command {
         None if is_watchable() => watch::run(session).map(|()| true),
         None => commands::check(session, session.exercise(None)?),
+        Some("check" | "speed") if arguments.all && !may_be_many(course, subject) => {
+            bail!("--all is every exercise, of the course or of a topic: leave out the ID")
+        }
         Some("check") if arguments.all || course.is_topic(subject) => {
             commands::check_many(session, &course.select(subject)?)
         }
         Some("check") => commands::check(session, session.exercise(subject)?),
         Some("speed") if arguments.all || course.is_topic(subject) => {
-            speed::run(course, &course.select(subject)?, &arguments.race, &session.look)
+            let table = subject.map(|topic| Table::of(course, topic)).transpose()?.flatten();
+            let exercises = course.select(subject)?;
+            speed::run(course, &exercises, &arguments.race, table.as_ref(), &session.look)
         }
         Some("speed") => {
-            speed::run(course, &[session.exercise(subject)?], &arguments.race, &session.look)
+            speed::run(course, &[session.exercise(subject)?], &arguments.race, None, &session.look)
         }
         Some("trace") => {
             let exercise = session.exercise(subject)?;
@@ -252,6 +259,11 @@ fn learn(mut session: Session, command: Option<&str>, arguments: &Arguments) -> 
             }
         }
     }
+}
+
+/// Whether `subject` stands for more than one exercise: a topic, or nothing for the whole course.
+fn may_be_many(course: &Course, subject: Option<&str>) -> bool {
+    subject.is_none() || course.is_topic(subject)
 }
 
 /// Whether there is a terminal to watch in, with somebody at its keys.
@@ -316,7 +328,6 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>> {
     ensure!(found.repeat != Some(0), "--repeat 0 would check nothing");
     let takes_all = matches!(command, Some("check" | "speed"));
     ensure!(!found.all || takes_all, "--all belongs to `cargo hpc check` and `cargo hpc speed`");
-    ensure!(!found.all || found.subject.is_none(), "--all is every exercise: leave out the ID");
     let takes = |subject: &&str| match command {
         Some("next" | "report" | "slides") => false,
         Some("doctor") => *subject == "gpu",
@@ -409,7 +420,6 @@ mod tests {
             ("zzzzzzzzz", "cargo hpc help"),
             ("list --all", "--all belongs to `cargo hpc check`"),
             ("check one two", "two"),
-            ("check one --all", "leave out the ID"),
             ("next one", "takes no `one`"),
             ("doctor mpi", "takes no `mpi`"),
             ("check --al", "--al"),

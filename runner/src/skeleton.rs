@@ -112,6 +112,15 @@ mod tests {
     }
 
     #[test]
+    fn each_gap_has_its_own_indentation() {
+        let solution = "fn f() {\n    // SOLUTION: a\n    a();\n    // END\n    for (;;) {\n        \
+                        // SOLUTION: b\n        b();\n        // END\n    }\n}\n";
+        let skeleton =
+            "fn f() {\n    todo!(\"a\");\n    for (;;) {\n        todo!(\"b\")\n    }\n}\n";
+        assert_eq!(derive(solution).unwrap(), skeleton);
+    }
+
+    #[test]
     fn a_gap_before_other_statements_is_a_statement() {
         let solution = "fn f() {\n    // SOLUTION: a\n    a();\n    // END\n    b();\n}\n";
         assert_eq!(derive(solution).unwrap(), "fn f() {\n    todo!(\"a\");\n    b();\n}\n");

@@ -16,8 +16,9 @@ use crate::{
     check::Stage,
     compile::{Build, Side, Workspace},
     course::{Course, Exercise},
+    figures::Table,
     process::{self, Group},
-    screen::Look,
+    screen::{Look, Page, Style},
     status,
 };
 
@@ -48,11 +49,13 @@ impl Options {
     }
 }
 
-/// Races those of `exercises` that have a race. Returns whether all of them ran.
+/// Races those of `exercises` that have a race, and fills `table` with what they measure. Returns
+/// whether all of them ran.
 pub fn run(
     course: &Course,
     exercises: &[&Exercise],
     options: &Options,
+    table: Option<&Table>,
     look: &Look,
 ) -> Result<bool> {
     let (races, without): (Vec<_>, Vec<_>) =
@@ -69,7 +72,7 @@ pub fn run(
         if index > 0 && !options.json {
             writeln!(io::stdout())?;
         }
-        match race(course, exercise, options, look)? {
+        match race(course, exercise, options, table, look)? {
             Some(result) => results.push(result),
             None => all_ran = false,
         }
@@ -79,6 +82,17 @@ pub fn run(
         let one = exercises.len() == 1 && results.len() == 1;
         let value = if one { results.remove(0) } else { serde_json::Value::Array(results) };
         writeln!(io::stdout(), "{value:#}")?;
+    }
+    if let Some(table) = table {
+        let words = if all_ran { table.fill()? } else { table.left() };
+        let mut page = Page::new(look);
+        page.text(0, Style::Plain, &words);
+        let words = page.lines.join("\n");
+        // JSON stands alone.
+        match options.json {
+            true => writeln!(io::stderr(), "{words}")?,
+            false => writeln!(io::stdout(), "\n{words}")?,
+        }
     }
     Ok(all_ran)
 }
@@ -109,6 +123,7 @@ fn race(
     course: &Course,
     exercise: &Exercise,
     options: &Options,
+    table: Option<&Table>,
     look: &Look,
 ) -> Result<Option<serde_json::Value>> {
     let png = options.picture.as_ref().is_some_and(|path| {
@@ -133,6 +148,7 @@ fn race(
     // As `cargo bench` does it.
     command.arg("--bench").current_dir(&package).env("CARGO_MANIFEST_DIR", &package);
     command.args(arguments(options)?).stdin(Stdio::null());
+    command.envs(table.map(Table::variable));
     if options.json {
         command.stdout(Stdio::piped());
     }
@@ -231,7 +247,7 @@ mod tests {
         let course = course(root.path());
         let asked = |wanted| {
             let exercises = course.select(wanted).unwrap();
-            run(&course, &exercises, &Options::default(), &Look::of_stdout())
+            run(&course, &exercises, &Options::default(), None, &Look::of_stdout())
                 .unwrap_err()
                 .to_string()
         };

@@ -23,6 +23,8 @@ const IN_FULL: usize = 3;
 const MESSAGE: usize = 12;
 /// Lines that are shown of what a test printed.
 const PRINTED: usize = 8;
+/// What a message about a kernel for a GPU has in it: a line about the place.
+const KERNEL: &str = ".wgsl:";
 /// Lines that are shown of each piece of advice.
 const ADVICE: usize = 12;
 
@@ -137,11 +139,25 @@ fn failures(page: &mut Page, course: &Course, exercise: &Exercise, tests: &[Test
     let file = exercise.tests();
     let text = fs::read_to_string(course.root.join(&file)).unwrap_or_default();
     let bad = page.look.mark(Mark::Bad);
+    let mut kernels: Vec<&str> = Vec::new();
     for (index, test) in tests.iter().filter(|test| has_failed(test)).enumerate() {
         let written = line_of(&text, &test.name).map(|line| format!("{}:{line}", file.display()));
         if index >= IN_FULL {
             page.item(0, &bad, Style::Plain, &test.sentence());
             continue;
+        }
+        // What is wrong with a kernel is told with its place there: the same for all that run it.
+        if let Outcome::Failed(panic) = &test.outcome
+            && panic.message.contains(KERNEL)
+        {
+            if kernels.contains(&&*panic.message) {
+                if kernels.len() == index {
+                    page.gap();
+                }
+                page.item(0, &bad, Style::Plain, &format!("{}: the same", test.sentence()));
+                continue;
+            }
+            kernels.push(&panic.message);
         }
         page.gap();
         page.item(0, &bad, Style::Bold, &test.sentence());

@@ -137,6 +137,34 @@ fn a_skeleton_that_drifted_fails_in_ci_and_is_a_learners_work_elsewhere() {
 }
 
 #[test]
+fn kernels_that_drifted_fail_in_ci_and_are_a_learners_work_elsewhere() {
+    let course = Course::new();
+    let kernels = |side: &str, text: &str| {
+        fs::write(course.path(&format!("{side}/one/src/double.wgsl")), text).unwrap();
+    };
+    kernels("solutions", "fn f() {\n    // SOLUTION: do it\n    g();\n    // END\n}\n");
+    kernels("exercises", "fn f() {\n    todo!(\"do it\")\n}\n");
+    let (code, text) = course.verify(&["one/double"], true);
+    assert_eq!(code, 0, "{text}");
+
+    let written = "fn f() {\n    g();\n}\n";
+    kernels("exercises", written);
+    course.fails(&["drift", "double.wgsl", "cargo hpc sync one/double"]);
+    let (code, text) = course.verify(&["double"], false);
+    assert_eq!(code, 0, "{text}");
+    let kept = fs::read_to_string(course.path("exercises/one/src/double.wgsl")).unwrap();
+    assert_eq!(kept, written, "the learner's file was touched");
+
+    fs::remove_file(course.path("exercises/one/src/double.wgsl")).unwrap();
+    course.fails(&["double.wgsl"]);
+    fs::remove_file(course.path("solutions/one/src/double.wgsl")).unwrap();
+    kernels("exercises", written);
+    let (code, text) = course.verify(&["one"], true);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("has no solution that it is derived from"), "{text}");
+}
+
+#[test]
 fn a_solution_that_fails_is_named_with_its_test() {
     Course::with("solutions/one/src/double.rs", "    2 * n\n", "    2 * n + n / 3\n")
         .fails(&["solution: the solution does not pass", "three_becomes_six"]);

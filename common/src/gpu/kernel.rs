@@ -49,7 +49,11 @@ impl Gpu {
     /// written yet.
     #[track_caller]
     pub fn kernel(&self, source: &Source, entry: &str) -> Kernel {
-        let parsed = source.parse(entry).unwrap_or_else(|error| panic!("{error}"));
+        // Not in a closure: the place of the panic is the caller's.
+        let parsed = match source.parse(entry) {
+            Ok(parsed) => parsed,
+            Err(error) => panic!("{error}"),
+        };
         let side = match &self.backend {
             Backend::Device(opened) => Side::Device {
                 opened,

@@ -1,6 +1,6 @@
-//! What a device can do at the most, measured, and how near a kernel comes to it.
+//! What a device can do at the most, measured.
 
-use std::{env, time::Duration};
+use std::time::Duration;
 
 use super::{Gpu, Source, kernels};
 
@@ -9,48 +9,15 @@ const KERNELS: Source = kernels!("limits.wgsl");
 /// Runs that are timed; the median counts.
 const RUNS: usize = 9;
 
-/// What a kernel does in a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Work {
-    /// Bytes read from and written to the device's memory.
-    Bytes(usize),
-    /// Floating-point operations; a multiply-add is two.
-    Flops(usize),
-}
+/// Bytes that are more than the caches of most cards hold, and no more than a small card has.
+pub const BEYOND_CACHES: usize = 256 << 20;
 
-/// Prints a line of the table of figures, in Markdown: adapter, exercise, time of the kernel, rate, and
-/// the share of what the device can do at the most. `run` returns the time on the device, as
-/// [`Gpu::timed`] does.
-///
-/// For races, behind `Race::run` of `common::speed`: it does nothing where no race is run, or its
-/// results are asked for as JSON.
-pub fn figure(gpu: &Gpu, exercise: &str, work: Work, run: impl FnMut() -> Duration) {
-    let asked = |option: &str| env::args().any(|argument| argument == option);
-    if !asked("--bench") || asked("--json") {
-        return;
-    }
-    let seconds = median(run);
-    let (amount, most, unit) = match work {
-        Work::Bytes(bytes) => (bytes as f64, bandwidth(gpu), "GB/s"),
-        Work::Flops(flops) => (flops as f64, multiply_adds(gpu), "GFLOP/s"),
-    };
-    let (rate, share) = (amount / seconds, 100.0 * amount / seconds / most);
-    println!(
-        "| {} | {exercise} | {:.3} ms | {:.1} {unit} | {share:.0} % of {:.1} |",
-        gpu.name(),
-        1e3 * seconds,
-        1e-9 * rate,
-        1e-9 * most
-    );
-    if gpu.is_software() {
-        println!("  (a driver in software: this says nothing about a card)");
-    }
-}
+/// The same for a driver in software, which works on the processor's caches and memory.
+pub const BEYOND_CACHES_IN_SOFTWARE: usize = 32 << 20;
 
 /// Bytes a second that the device copies within its memory, read and written.
 pub fn bandwidth(gpu: &Gpu) -> f64 {
-    // Larger than the caches of most cards, and no more than a small device has.
-    let bytes = if gpu.is_software() { 32 << 20 } else { 256 << 20 };
+    let bytes = if gpu.is_software() { BEYOND_CACHES_IN_SOFTWARE } else { BEYOND_CACHES };
     let [from, to] = [0, 1].map(|_| gpu.zeros::<[f32; 4]>(bytes / 16));
     let bound = gpu.kernel(&KERNELS, "copy").bind(&[&from, &to]);
     let run = || gpu.timed(|pass| pass.dispatch(&bound, [4096, 1, 1]));
@@ -69,7 +36,7 @@ pub fn multiply_adds(gpu: &Gpu) -> f64 {
 }
 
 /// The median of some runs, in seconds, after one that warms up.
-fn median(mut run: impl FnMut() -> Duration) -> f64 {
+pub fn median(mut run: impl FnMut() -> Duration) -> f64 {
     run();
     let mut times: Vec<_> = (0..RUNS).map(|_| run()).collect();
     times.sort();

@@ -43,6 +43,8 @@
 mod adapter;
 mod buffer;
 mod evidence;
+#[cfg(feature = "speed")]
+mod figure;
 mod kernel;
 mod limits;
 mod pass;
@@ -52,7 +54,9 @@ mod source;
 pub use adapter::{Lack, adapters, describe};
 pub use buffer::{Bindable, Bound, Buffer, Kernel, Numbers};
 pub use evidence::{Accesses, Evidence};
-pub use limits::{Work, bandwidth, figure, multiply_adds};
+#[cfg(feature = "speed")]
+pub use figure::{Work, figure, long, wide};
+pub use limits::{bandwidth, multiply_adds};
 pub use pass::Pass;
 pub use source::Source;
 

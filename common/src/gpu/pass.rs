@@ -51,7 +51,10 @@ impl Pass<'_> {
             (Side::Simulator(simulator), Run::Simulator { parsed, memories }) => {
                 let run = simulator.dispatch(parsed, memories, workgroups, &mut counts);
                 drop(counts);
-                run.unwrap_or_else(|fault| panic!("{fault}"));
+                // Not in a closure: the place of the panic is the caller's.
+                if let Err(fault) = run {
+                    panic!("{fault}");
+                }
             }
             _ => panic!("the kernel was made for another device"),
         }

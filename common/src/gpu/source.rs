@@ -51,7 +51,7 @@ impl Source {
         let info = Validator::new(ValidationFlags::all(), Capabilities::default())
             .validate(&module)
             .map_err(|error| {
-                let text = error.emit_to_string_with_path(&text, &path);
+                let text = in_wgsl(&error.emit_to_string_with_path(&text, &path));
                 format!("{path} is wrong\n{}", text.trim_end())
             })?;
         let found = module.entry_points.iter().position(|found| found.name == entry);
@@ -61,6 +61,37 @@ impl Source {
         })?;
         Ok(Parsed { module, info, entry, text, path })
     }
+}
+
+/// What naga's validator says, with the names that types have in WGSL, and without the numbers that
+/// expressions have inside of naga: `f32` for `[10] (of type Scalar(Scalar { kind: Float, width: 4 }))`.
+fn in_wgsl(message: &str) -> String {
+    let scalars =
+        [("Float", 4, "f32"), ("Uint", 4, "u32"), ("Sint", 4, "i32"), ("Bool", 1, "bool")];
+    let mut text = message.to_owned();
+    for (kind, width, name) in scalars {
+        let scalar = format!("Scalar {{ kind: {kind}, width: {width} }}");
+        text = text.replace(&format!("Scalar({scalar})"), name);
+        for (size, length) in [("Bi", 2), ("Tri", 3), ("Quad", 4)] {
+            let vector = format!("Vector {{ size: {size}, scalar: {scalar} }}");
+            text = text.replace(&vector, &format!("vec{length}<{name}>"));
+        }
+    }
+    // `[10] (of type f32)`
+    while let Some((before, rest)) = text.split_once("] (of type ")
+        && let Some((before, _number)) = before.rsplit_once('[')
+        && let Some((name, after)) = rest.split_once(')')
+    {
+        text = format!("{before}{name}{after}");
+    }
+    let lines = text.lines().filter(|line| {
+        !(line.trim_start().starts_with("= Expression [") && line.ends_with("is invalid"))
+    });
+    let lines = lines.map(|line| match line.split_once(" naga::ir::Expression [") {
+        Some((mark, _)) => mark,
+        None => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What is not written yet.
@@ -163,6 +194,10 @@ mod tests {
                 .contains("exercises/gpu/src/x.wgsl:2:18")
         );
         assert!(parse("@compute @workgroup_size(1)\nfn k() { }", "q").contains("It has: k"));
+        let types =
+            parse("@compute @workgroup_size(1)\nfn k() { let n = 2u; let x = 1.5f * n; }", "k");
+        assert!(types.contains("Multiply can't work with f32 and u32"), "{types}");
+        assert!(!types.contains("naga") && !types.contains('['), "{types}");
         let open = parse("@compute @workgroup_size(1)\nfn k() {\n    todo!(\"x\")\n}\n", "k");
         assert_eq!(open, "not yet implemented: x\n  --> exercises/gpu/src/x.wgsl:3");
     }

@@ -12,6 +12,9 @@ use std::{
 pub enum Out {
     /// A gap stopped it: `todo!("what to do")`.
     Open(String),
+    /// A gap in a kernel for a GPU did, which is told by the Rust code that was to run it: what to do,
+    /// and the file and line.
+    OpenAt(String, String),
     /// It panicked otherwise, with what it said and where.
     Panicked(String),
 }
@@ -48,9 +51,18 @@ pub fn guarded<R>(code: impl FnOnce() -> R) -> Result<R, Out> {
         match words(&*payload).strip_prefix(GAP).or(gap) {
             Some(gap) => {
                 let gap = gap.split(AT).next().unwrap_or_default();
-                Out::Open(gap.trim_start_matches(": ").to_owned())
+                let gap = gap.trim_start_matches(": ");
+                match gap.split_once("\n  --> ") {
+                    Some((what, place)) => Out::OpenAt(what.to_owned(), place.to_owned()),
+                    None => Out::Open(gap.to_owned()),
+                }
             }
-            None => Out::Panicked(said.first().map_or("", |said| said).replace(AT, ", at ")),
+            None => {
+                let said = said.first().map_or("", |said| said);
+                // Behind several lines, which are set out, in one of its own.
+                let at = if said.contains('\n') { "\nat " } else { ", at " };
+                Out::Panicked(said.replace(AT, at))
+            }
         }
     })
 }
@@ -96,6 +108,8 @@ mod tests {
         let open = |words: &str| Err(Out::Open(words.to_owned()));
         assert_eq!(guarded(|| todo!("add {} up", "them")), open("add them up"));
         assert_eq!(guarded(|| -> () { todo!() }), open(""));
+        let in_a_kernel = || -> () { panic!("not yet implemented: add\n  --> src/a.wgsl:7") };
+        assert_eq!(guarded(in_a_kernel), Err(Out::OpenAt("add".into(), "src/a.wgsl:7".into())));
         let on_a_thread = || {
             thread::scope(|scope| {
                 scope.spawn(|| -> () { todo!("start") }).join().expect("a worker")

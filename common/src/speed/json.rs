@@ -35,7 +35,7 @@ fn entry(line: &Line) -> Value {
                 "share_of_limit": timing.share,
             })
         }
-        Err(Out::Open(what)) => json!({ "not_written_yet": what }),
+        Err(Out::Open(what) | Out::OpenAt(what, _)) => json!({ "not_written_yet": what }),
         Err(Out::Panicked(words)) => json!({ "panicked": words }),
     };
     if let (Value::Object(entry), Value::Object(rest)) = (&mut entry, rest) {

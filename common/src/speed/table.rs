@@ -41,7 +41,7 @@ fn entries(text: &mut String, results: &Results) {
                 format!("  {name:width$}  {time:>10}   {ratio:26}{}", share.unwrap_or_default())
             }
             // Why stands below.
-            Err(Out::Open(_)) => format!("  {name:width$}     not written yet"),
+            Err(Out::Open(_) | Out::OpenAt(..)) => format!("  {name:width$}     not written yet"),
             Err(Out::Panicked(_)) => format!("  {name:width$}     panicked"),
         };
         put(text, &row);
@@ -121,8 +121,11 @@ fn verdicts(text: &mut String, results: &Results) {
     if let Some(out) = results.yours_is_out() {
         // `threading/pi`, or with a size behind it: `threading/pi, 1000 points`.
         let id = results.id.split(',').next().unwrap_or_default();
-        let path = id.replacen('/', "/src/", 1);
-        say(text, &format!("Yours, in exercises/{path}.rs: {}.", why(out)));
+        let path = match out {
+            Out::OpenAt(_, place) => place.clone(),
+            _ => format!("exercises/{}.rs", id.replacen('/', "/src/", 1)),
+        };
+        say(text, &format!("Yours, in {path}: {}.", why(out)));
     }
     let comparisons = results.comparisons();
     for comparison in &comparisons {
@@ -173,7 +176,7 @@ pub fn sentence(comparison: &Comparison) -> String {
 pub fn why(out: &Out) -> String {
     match out {
         Out::Open(what) if what.is_empty() => "not written yet".to_owned(),
-        Out::Open(what) => format!("not written yet: {what}"),
+        Out::Open(what) | Out::OpenAt(what, _) => format!("not written yet: {what}"),
         Out::Panicked(words) => format!("panicked: {words}"),
     }
 }
@@ -225,8 +228,10 @@ fn put(text: &mut String, line: &str) {
     _ = writeln!(text, "{}", line.trim_end());
 }
 
-/// Puts a paragraph, broken between words.
+/// Puts a paragraph, broken between words. What follows in lines of its own, as the message about a
+/// kernel does, is set out, and left as it is.
 fn say(text: &mut String, words: &str) {
+    let (words, rest) = words.split_once('\n').unwrap_or((words, ""));
     let mut line = String::from(" ");
     for word in words.split_whitespace() {
         if line.chars().count() + 1 + word.chars().count() > 80 {
@@ -237,6 +242,7 @@ fn say(text: &mut String, words: &str) {
         line += word;
     }
     put(text, &line);
+    rest.lines().for_each(|line| put(text, &format!("    {line}")));
 }
 
 #[cfg(test)]
@@ -288,6 +294,26 @@ threading/pi
   `solution` is the course's own and should run, but panicked: no, at a.rs:1.
 ";
         assert_eq!(table(&results(raced, None, 2)), expected);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_kernel_is_shown_where_it_is() {
+        let verdict = |out: Out| {
+            let raced = vec![entry(Role::Yours, "yours", None, Err(out))];
+            let table = table(&results(raced, None, 2));
+            table.split_once("\n\n  Yours").expect("a verdict").1.to_owned()
+        };
+        assert_eq!(
+            verdict(Out::OpenAt("add them up".into(), "src/pi.wgsl:7".into())),
+            ", in src/pi.wgsl:7: not written yet: add them up.\n"
+        );
+        let said =
+            "src/pi.wgsl is wrong\nerror: expected `;`\n  --> src/pi.wgsl:7:2\nat src/pi.rs:9";
+        assert_eq!(
+            verdict(Out::Panicked(said.into())),
+            ", in exercises/threading/src/pi.rs: panicked: src/pi.wgsl is wrong\n    error: expected \
+             `;`\n      --> src/pi.wgsl:7:2\n    at src/pi.rs:9.\n"
+        );
     }
 
     #[test]

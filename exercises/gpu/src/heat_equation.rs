@@ -32,6 +32,11 @@
 //!
 //!     cargo test  -p gpu --test heat_equation
 //!     cargo bench -p gpu --bench heat_equation
+//!
+//! Then watch your plate cool, with the program in `examples/heat_equation.rs`:
+//!
+//!     cargo run --release -p gpu --example heat_equation -- --sample 150x200 disc.dat
+//!     cargo run --release -p gpu --example heat_equation -- disc.dat --steps 2000 --png disc.png
 
 use bytemuck::{Pod, Zeroable};
 use common::gpu::{Gpu, Source, kernels};

@@ -1,8 +1,14 @@
 // y ← a x + y, one invocation an element.
 //
 // Neighbouring invocations touch neighbouring elements. A card moves memory in lines of 128 bytes,
-// and so one line serves 32 invocations. Each element costs 12 bytes (x and y are read, y is
-// written) and two operations: memory is the limit, and the arithmetic is free.
+// and so one line serves 32 invocations, and none is moved for a part of it. Each element costs 12
+// bytes (x and y are read, y is written) and 2 operations: 1/6 of an operation a byte. A card with
+// 1000 GB/s and 20 000 Gflop/s does 20 a byte, so that the arithmetic takes 1 % of the time.
+//
+// Memory answers after some 500 ns, and 1000 GB/s are 500 kB in that time. An invocation asks for 8
+// bytes before it waits, so 62 500 of them must be waiting at any time. The card has room for more:
+// 80 processors with 2048 invocations each are 163 840. Nothing else is in the way, and a kernel like
+// this one should reach 80 % of the card's bandwidth or more.
 
 struct Parameters {
     a: f32,

@@ -189,6 +189,90 @@ fn it_is_late() {
 }
 ";
 
+/// A third topic, whose exercise has kernels in a file of their own.
+const KERNELS: &[(&str, &str)] = &[
+    ("exercises/third/Cargo.toml", THIRD_MANIFEST),
+    ("exercises/third/topic.toml", THIRD),
+    ("exercises/third/src/lib.rs", "#[cfg(feature = \"glow\")]\npub mod glow;\n"),
+    ("exercises/third/tests/glow.rs", GLOW_TESTS),
+    ("solutions/third/src/glow.rs", GLOW),
+    ("solutions/third/src/glow.wgsl", GLOW_KERNELS),
+];
+
+const THIRD_MANIFEST: &str = r#"[package]
+name = "third"
+version = "0.1.0"
+edition = "2024"
+
+[features]
+default = ["glow"]
+glow = []
+"#;
+
+const THIRD: &str = r#"title = "Third steps"
+order = 3
+
+[[exercise]]
+name = "glow"
+title = "Glowing"
+minutes = 10
+hints = ["One.", "Two.", "Three."]
+"#;
+
+/// It tells of a gap in the kernels as `common::gpu` does.
+const GLOW: &str = r#"
+/// The kernels, unless there is a gap in them.
+pub fn kernels() -> &'static str {
+    let text = include_str!("glow.wgsl");
+    for (index, line) in text.lines().enumerate() {
+        if let Some(words) = line.trim().strip_prefix("todo!(\"") {
+            let words = words.split('"').next().unwrap();
+            let place = format!("exercises/third/src/glow.wgsl:{}", index + 1);
+            panic!("not yet implemented: {words}\n  --> {place}");
+        }
+    }
+    text
+}
+
+/// Workgroups for so many numbers.
+pub fn workgroups(numbers: u32) -> u32 {
+    // SOLUTION: round up
+    numbers.div_ceil(64)
+    // END
+}
+"#;
+
+const GLOW_KERNELS: &str = "\
+@group(0) @binding(0) var<storage, read_write> numbers: array<u32>;
+
+fn half(number: u32) -> u32 {
+    // SOLUTION: return the half
+    return number / 2u;
+    // END
+}
+
+@compute @workgroup_size(64)
+fn twice(@builtin(global_invocation_id) id: vec3<u32>) {
+    for (var round = 0u; round < 2u; round += 1u) {
+        // SOLUTION: double this number
+        numbers[id.x] = 2u * numbers[id.x];
+        // END
+    }
+}
+";
+
+const GLOW_TESTS: &str = r#"
+#[test]
+fn numbers_are_doubled() {
+    assert!(third::glow::kernels().contains("2u *"), "by two");
+}
+
+#[test]
+fn a_part_takes_a_whole_workgroup() {
+    assert_eq!(third::glow::workgroups(65), 2);
+}
+"#;
+
 /// A course in a folder of its own, which goes when it is dropped.
 pub struct Course {
     folder: TempDir,
@@ -210,6 +294,17 @@ impl Course {
             course.write(path, text);
         }
         assert_eq!(course.hpc(&["sync"]).code, Some(0));
+        course
+    }
+
+    /// A course with kernels in its third topic.
+    pub fn with_kernels() -> Self {
+        let course = Self::new();
+        for (path, text) in KERNELS {
+            course.write(path, text);
+        }
+        assert_eq!(course.hpc(&["sync"]).code, Some(0));
+        assert_eq!(course.hpc(&["goto", "glow"]).code, Some(0));
         course
     }
 

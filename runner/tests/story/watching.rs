@@ -224,6 +224,24 @@ fn a_file_that_is_gone_can_be_had_again_and_one_saved_elsewhere_is_noticed() {
 }
 
 #[test]
+fn kernels_that_are_saved_are_checked() {
+    let course = Course::with_kernels();
+    let mut watch = Watch::start(&course, &[]);
+    watch.wait_for("2 of 2 tests wait");
+    let [host, kernels] =
+        ["glow.rs", "glow.wgsl"].map(|file| format!("exercises/third/src/{file}"));
+    let text = course.read(&kernels).replace("todo!(\"return the half\")", "return 0u;");
+    course.write(&kernels, &text);
+    watch.wait_for("double this number");
+    course.write(&kernels, &text.replace("todo!(\"double this number\")", "numbers[0] = 2u * 3u;"));
+    watch.wait_for("1 of 2 tests waits");
+    course.write(&host, &course.read(&host).replace("todo!(\"round up\")", "numbers.div_ceil(64)"));
+    watch.wait_for("Solved: all 2 tests pass.");
+    watch.press("q");
+    assert!(watch.end().success());
+}
+
+#[test]
 fn every_way_out_gives_the_terminal_back() {
     let course = Course::new();
     for signal in [Signal::TERM, Signal::INT, Signal::HUP] {

@@ -2,10 +2,15 @@
 //
 // An element of c takes a row of a, a column of b, and two operations for each of `inner` pairs. In
 // `naive` every pair is read from memory, 8 bytes for 2 operations: 0.25 operations a byte. In
-// `tiled` a word that was read serves all 16 invocations of a row or column of the workgroup: 4
-// operations a byte, a sixteenth of the traffic. A card that reads 1000 GB/s can then keep 4000
-// Gflop/s busy. (What is left to the limit comes from registers, where each invocation computes a
-// small block of c.)
+// `tiled` a word of a that was read serves the 16 invocations of its row, and one of b those of its
+// column. A step reads 2 × 16² words, 2 KiB, for 16³ pairs, 8192 operations: 4 a byte, a sixteenth of
+// the traffic. For n = 2048, each word is read by 128 workgroups, not by 2048 invocations. A card with
+// 1000 GB/s can then do 4000 Gflop/s, and more where caches serve neighbouring workgroups.
+//
+// Then workgroup memory is the limit: a pair takes two words from it. On most cards a processor gets 32
+// words a cycle and could do 128 multiply-adds, so that this kernel ends at an eighth of the peak, or a
+// quarter where the compiler reads several words at once. Libraries go on to registers: there, each
+// invocation computes a small block of c.
 
 const TILE = 16u; // rows and columns of a tile, and of a workgroup
 
