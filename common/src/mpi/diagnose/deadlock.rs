@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::view::{View, Wait};
-use crate::mpi::{call::Kind, record::Status};
+use crate::mpi::call::Kind;
 
 /// Ranks that wait for each other, each with the ranks that would have to go on before it can.
 struct Knot {
@@ -197,6 +197,9 @@ impl View<'_> {
         if !all(|wait| matches!(wait, Wait::Message { .. })) {
             return String::new();
         }
+        if knot.links.iter().any(|link| self.has_been_sent_something(link)) {
+            return String::new(); // it was not what the rank asked for, as others say
+        }
         if knot.is_cycle() {
             return " Each waits to receive before it sends.".into();
         }
@@ -226,6 +229,12 @@ impl View<'_> {
             }
         }
         text
+    }
+
+    /// Whether there is a message for a rank from one that it waits for.
+    fn has_been_sent_something(&self, link: &Link) -> bool {
+        let Some(Wait::Message { group, .. }) = self.wait(link.rank) else { return false };
+        link.on.iter().any(|&from| !self.unreceived(from, link.rank, group).is_empty())
     }
 
     /// How many messages other ranks have sent to this one.

@@ -19,6 +19,9 @@ impl View<'_> {
         if findings.is_empty() {
             self.ranks_that_compute(&mut findings);
         }
+        if findings.is_empty() {
+            self.collectives_that_do_not_end(&mut findings);
+        }
         if findings.is_empty() && (0..self.ranks.len()).any(|rank| self.wait(rank).is_some()) {
             findings.push(
                 "No rank waits in a circle. Is a loop passed more often on one rank than on \
@@ -93,6 +96,33 @@ impl View<'_> {
                 mine.bytes, theirs.bytes,
             )),
             Some(_) => None,
+        }
+    }
+
+    /// Ranks in a collective that all others have called as well, and some have come out of.
+    fn collectives_that_do_not_end(&self, findings: &mut Vec<String>) {
+        for (rank, record) in self.ranks.iter().enumerate() {
+            let Some(event) =
+                record.current().filter(|event| event.call.kind() == Kind::Collective)
+            else {
+                continue;
+            };
+            let Some(group) = self.group(rank, event) else { continue };
+            let called = self.collectives(rank, group);
+            let Some(number) = called.iter().position(|one| std::ptr::eq(*one, event)) else {
+                continue;
+            };
+            let others = group.0.iter().map(|&member| self.collectives(member as usize, group));
+            let theirs: Option<Vec<_>> = others.map(|calls| calls.get(number).copied()).collect();
+            if theirs.is_some_and(|theirs| theirs.iter().any(|event| event.end > 0)) {
+                findings.push(format!(
+                    "{}, the {} collective{}, was called by all ranks, but rank {rank} does not come \
+                     out of it: do the counts agree, of what is sent and what is received?",
+                    event.call.name(),
+                    ordinal(number + 1),
+                    self.called(group),
+                ));
+            }
         }
     }
 

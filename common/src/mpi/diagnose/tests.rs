@@ -357,6 +357,28 @@ fn of_all_that_is_waited_for_one_is_enough_to_be_stuck() {
 }
 
 #[test]
+fn who_has_sent_with_another_tag_is_not_told_to_send_first() {
+    let ranks = world(vec![
+        vec![event(Call::Send, 1, 0, 9), event(Call::Recv, 1, 0, 0)],
+        vec![event(Call::Recv, 0, 1, 0)],
+    ]);
+    let text = said(&ranks);
+    assert!(text.contains("Rank 1 waits for a message with tag 1, but"), "{text}");
+    assert!(text.ends_with("rank 1 waits for rank 0: a deadlock."), "{text}");
+}
+
+#[test]
+fn a_collective_that_one_rank_does_not_come_out_of_is_named() {
+    let ranks = world(vec![
+        vec![event(Call::Gatherv, 0, NOBODY, 0)],
+        vec![event(Call::Gatherv, 0, NOBODY, 9), event(Call::Gather, 1, NOBODY, 0)],
+    ]);
+    let finding = "MPI_Gatherv, the 1st collective, was called by all ranks, but rank 0 does not come \
+                   out of it: do the counts agree, of what is sent and what is received?";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+}
+
+#[test]
 fn a_message_on_another_communicator_is_pointed_out() {
     let mut sent = event(Call::Send, 0, 0, 9);
     sent.communicator = 1;
