@@ -100,9 +100,12 @@ mod tests {
         assert_eq!((start["tid"].as_u64(), finish["tid"].as_u64()), (Some(0), Some(1)));
     }
 
+    /// Name, kind, and when it began, returned and was done.
+    type Made = (&'static str, &'static str, u64, u64, u64);
+
     /// A trace of two ranks with these events, and with messages between them.
-    fn trace(events: [&[(&str, &str, u64, u64, u64)]; 2], messages: &str) -> Trace {
-        let event = |(call, kind, start, end, done): &(&str, &str, u64, u64, u64)| {
+    fn trace(events: [&[Made]; 2], messages: &str) -> Trace {
+        let event = |(call, kind, start, end, done): &Made| {
             format!(
                 r#"{{"call":"{call}","kind":"{kind}","peer":1,"tag":0,"bytes":8,"start":{start},"end":{end},"done":{done}}}"#
             )
