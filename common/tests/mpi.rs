@@ -214,7 +214,7 @@ mpi_test! {
 }
 
 mpi_test! {
-    #[should_panic(expected = "Rank 0 waits for a message from any rank, but rank 1 waits for rank 0")]
+    #[should_panic(expected = "Rank 0 waits for a message from any rank, but ranks 1 and 2 wait for rank 0")]
     fn a_manager_that_nobody_writes_to on [3] => |world| {
         if world.rank() == 0 {
             world.any_process().receive::<i32>();

@@ -221,7 +221,9 @@ impl Job<'_> {
         let what = match ranks[rank].status {
             Status::Panicked => "panicked".to_owned(),
             Status::Failed => "made an MPI call that failed".to_owned(),
-            Status::Exited => "left the process in the middle of the test".to_owned(),
+            Status::Exited => {
+                "left the process in the middle of the test: does it call `exit`?".to_owned()
+            }
             Status::Signalled(signal) => format!("was ended by {}", signal_name(signal)),
             _ => "ended without a word: was it killed, or out of stack?".to_owned(),
         };
@@ -235,7 +237,8 @@ impl Job<'_> {
         let refused = ranks[rank].status == Status::Failed;
         let why = refused.then(|| diagnose::refusal(ranks, rank)).flatten();
         let why = why.map(|why| format!("{why}\n")).unwrap_or_default();
-        Some(format!("rank {rank} {what}{others}.\n{}{why}", message(&output)))
+        let end = if what.ends_with('?') && others.is_empty() { "" } else { "." };
+        Some(format!("rank {rank} {what}{others}{end}\n{}{why}", message(&output)))
     }
 
     /// Ends the ranks, and so their launcher. It is asked to clean up first, for which some take a

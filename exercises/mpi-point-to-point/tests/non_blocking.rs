@@ -2,12 +2,16 @@
 
 use common::{
     check::assert_same,
-    mpi::{Call, Event, Kind, recorded},
+    mpi::{Call, Event, Kind, compute, recorded},
     mpi_test,
 };
 use mpi::{topology::SimpleCommunicator, traits::*};
 use mpi_point_to_point::non_blocking::{next_value, step, update_inside};
-use std::{mem, ops::Range};
+use std::{
+    mem,
+    ops::Range,
+    time::{Duration, Instant},
+};
 
 /// The points of each rank's piece: two on the first rank, so that nothing is inside, then more.
 fn piece_of(rank: usize) -> Range<usize> {
@@ -28,19 +32,26 @@ fn expected(rod: &[f64]) -> Vec<f64> {
     next
 }
 
+/// Computes the points inside in a millisecond, as if there were many: `cargo hpc trace` shows what
+/// messages do meanwhile.
+fn update_slowly(piece: &[f64], inside: &mut [f64]) {
+    update_inside(piece, inside);
+    let since = Instant::now();
+    while since.elapsed() < Duration::from_millis(1) {
+        std::hint::spin_loop();
+    }
+}
+
 /// The calls of one step, and where among them the points inside were computed.
 fn calls_of_a_step(world: &SimpleCommunicator) -> (Vec<Event>, usize) {
     let piece = rod(world.size() as usize)[piece_of(world.rank() as usize)].to_vec();
     let mut next = piece.clone();
     let (_, calls) = recorded(|| {
-        step(world, &piece, &mut next, |piece, inside| {
-            // Leaves a mark in the record: a barrier of this rank with nobody else.
-            SimpleCommunicator::self_comm().barrier();
-            update_inside(piece, inside);
-        });
+        // `compute` leaves a mark in the record.
+        step(world, &piece, &mut next, |piece, inside| compute(|| update_inside(piece, inside)));
     });
     let marks: Vec<_> =
-        (0..calls.len()).filter(|&number| calls[number].call == Call::Barrier).collect();
+        (0..calls.len()).filter(|&number| calls[number].call == Call::Compute).collect();
     assert_eq!(marks.len(), 1, "how often `update_inside` was called in a step");
     (calls, marks[0])
 }
@@ -56,7 +67,7 @@ mpi_test! {
         let mut piece = whole[piece_of(rank)].to_vec();
         let mut next = vec![f64::NAN; piece.len()];
         for steps in 1..=3 {
-            step(world, &piece, &mut next, update_inside);
+            step(world, &piece, &mut next, |piece, inside| compute(|| update_slowly(piece, inside)));
             mem::swap(&mut piece, &mut next);
             whole = expected(&whole);
             println!("the piece of rank {rank} after {steps} steps:");

@@ -144,3 +144,28 @@ mpi_test! {
         assert_eq!(steps, 0, "steps (left) that were done although there was a message");
     }
 }
+
+mpi_test! {
+    fn work_goes_on_while_there_is_only_another_ranks_message on [3] => |world| {
+        const GO: i32 = 99;
+        match world.rank() {
+            1 => {
+                world.process_at_rank(0).receive_with_tag::<i32>(GO);
+                return send(world, 20);
+            }
+            2 => return send(world, 30),
+            _ => world.process_at_rank(2).probe(),
+        };
+        println!("Rank 2 has sent 30 numbers; rank 1 is asked for, and sends 20 after the first step.");
+        let mut is_first = true;
+        let (_, got) = work_until_message(world, 1, || {
+            if std::mem::take(&mut is_first) {
+                world.process_at_rank(1).send_with_tag(&1, GO);
+            }
+        });
+        assert_whole(&got, 20);
+        let mut others = vec![0.0; 30];
+        world.process_at_rank(2).receive_into(&mut others[..]);
+        assert_whole(&others, 30);
+    }
+}

@@ -15,11 +15,12 @@ impl View<'_> {
         self.collectives_that_differ(&mut findings);
         self.messages_before_collectives(&mut findings);
         self.messages_that_never_come(&mut findings);
-        if let Some(cycle) = self.cycle() {
-            findings.push(cycle);
-        }
+        findings.extend(self.deadlock());
         if findings.is_empty() {
             self.ranks_that_compute(&mut findings);
+        }
+        if findings.is_empty() {
+            self.collectives_that_do_not_end(&mut findings);
         }
         if findings.is_empty() && (0..self.ranks.len()).any(|rank| self.wait(rank).is_some()) {
             findings.push(
@@ -98,6 +99,33 @@ impl View<'_> {
         }
     }
 
+    /// Ranks in a collective that all others have called as well, and some have come out of.
+    fn collectives_that_do_not_end(&self, findings: &mut Vec<String>) {
+        for (rank, record) in self.ranks.iter().enumerate() {
+            let Some(event) =
+                record.current().filter(|event| event.call.kind() == Kind::Collective)
+            else {
+                continue;
+            };
+            let Some(group) = self.group(rank, event) else { continue };
+            let called = self.collectives(rank, group);
+            let Some(number) = called.iter().position(|one| std::ptr::eq(*one, event)) else {
+                continue;
+            };
+            let others = group.0.iter().map(|&member| self.collectives(member as usize, group));
+            let theirs: Option<Vec<_>> = others.map(|calls| calls.get(number).copied()).collect();
+            if theirs.is_some_and(|theirs| theirs.iter().any(|event| event.end > 0)) {
+                findings.push(format!(
+                    "{}, the {} collective{}, was called by all ranks, but rank {rank} does not come \
+                     out of it: do the counts agree, of what is sent and what is received?",
+                    event.call.name(),
+                    ordinal(number + 1),
+                    self.called(group),
+                ));
+            }
+        }
+    }
+
     /// Ranks that wait for a message from one that waits for them in a collective.
     fn messages_before_collectives(&self, findings: &mut Vec<String>) {
         for rank in 0..self.ranks.len() {
@@ -148,7 +176,10 @@ impl View<'_> {
     ) -> Option<String> {
         let sources: Vec<usize> = match from {
             Some(from) => vec![from],
-            None => (0..self.ranks.len()).filter(|&other| other != rank).collect(),
+            None => {
+                let members = group.0.iter().map(|&other| other as usize);
+                members.filter(|&other| other != rank && other < self.ranks.len()).collect()
+            }
         };
         let other_tag = sources.iter().find_map(|&from| {
             let sent = self.unreceived(from, rank, group);
@@ -180,15 +211,6 @@ impl View<'_> {
         if from == Some(rank) {
             return Some(format!(
                 "Rank {rank} waits for a message from itself, which it has not sent."
-            ));
-        }
-        let others: Vec<_> = sources.into_iter().filter(|&other| !self.is_over(other)).collect();
-        if from.is_none() && others.iter().all(|&other| self.waits_for(other) == Some(rank)) {
-            let links: Vec<_> =
-                others.iter().map(|other| format!("rank {other} waits for rank {rank}")).collect();
-            return Some(format!(
-                "Rank {rank} waits for a message from any rank, but {}: a deadlock.",
-                links.join(", ")
             ));
         }
         None
@@ -252,61 +274,6 @@ impl View<'_> {
                     ));
                 }
             }
-        }
-    }
-
-    /// The first rank that a rank can't go on without.
-    fn waits_for(&self, rank: usize) -> Option<usize> {
-        match self.wait(rank)? {
-            Wait::Message { from, .. } => from,
-            Wait::Receipt { by, .. } => Some(by),
-            Wait::Collective { group, number } => {
-                group.0.iter().map(|&other| other as usize).find(|&other| {
-                    other < self.ranks.len() && self.collectives(other, group).len() <= number
-                })
-            }
-        }
-    }
-
-    fn cycle(&self) -> Option<String> {
-        for start in 0..self.ranks.len() {
-            let mut path = vec![start];
-            while let Some(next) = self.waits_for(path[path.len() - 1]) {
-                if next >= self.ranks.len() {
-                    break;
-                }
-                if let Some(first) = path.iter().position(|&rank| rank == next) {
-                    let cycle = &path[first..];
-                    if cycle.len() < 2 {
-                        break;
-                    }
-                    let links: Vec<_> = cycle
-                        .iter()
-                        .zip(cycle.iter().cycle().skip(1))
-                        .map(|(rank, next)| format!("rank {rank} waits for rank {next}"))
-                        .collect();
-                    let mut text = links.join(", ");
-                    text[..1].make_ascii_uppercase();
-                    return Some(format!("{text}: a deadlock.{}", self.advice(cycle)));
-                }
-                path.push(next);
-            }
-        }
-        None
-    }
-
-    /// What the ranks of a cycle have in common.
-    fn advice(&self, cycle: &[usize]) -> &'static str {
-        let all = |fits: fn(&Wait) -> bool| {
-            cycle.iter().all(|&rank| self.wait(rank).as_ref().is_some_and(fits))
-        };
-        if all(|wait| matches!(wait, Wait::Receipt { .. })) {
-            " Each sends and waits for the other to receive. A large message is not buffered: \
-             MPI_Send returns only when the receive has begun."
-        } else if all(|wait| matches!(wait, Wait::Message { .. })) {
-            " Each waits to receive before it sends."
-        } else {
-            ""
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why ranks hang or fail: from their records, who waits in which call for whom, and what is wrong
 //! about it.
 
+mod deadlock;
 mod findings;
 mod table;
 mod view;

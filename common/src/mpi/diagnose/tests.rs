@@ -264,14 +264,118 @@ fn ranks_that_are_all_in_the_same_collective_are_not_stuck() {
 
 #[test]
 fn a_manager_whose_workers_wait_for_it_is_a_deadlock() {
-    let ranks = world(vec![
+    let mut ranks = world(vec![
         vec![event(Call::Recv, ANY, ANY, 0)],
         vec![event(Call::Recv, 0, 0, 0)],
         vec![event(Call::Recv, 0, 0, 0)],
     ]);
-    let finding = "Rank 0 waits for a message from any rank, but rank 1 waits for rank 0, rank 2 \
-                   waits for rank 0: a deadlock.";
+    let finding = "Rank 0 waits for a message from any rank, but ranks 1 and 2 wait for rank 0: a \
+                   deadlock. All wait to receive (MPI_Recv), and none sends.";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+    ranks[2].status = Status::Passed;
+    let finding = "but rank 1 waits for rank 0, and rank 2 has ended: a deadlock.";
     assert!(said(&ranks).contains(finding), "{}", said(&ranks));
+}
+
+#[test]
+fn a_manager_that_waits_for_one_message_too_many_is_told_how_many_came() {
+    let came = |from| Event { asked: ANY, ..event(Call::Recv, from, 0, 9) };
+    let worker = || vec![event(Call::Send, 0, 0, 9), event(Call::Recv, 0, ANY, 0)];
+    let ranks =
+        world(vec![vec![came(2), came(1), event(Call::Recv, ANY, ANY, 0)], worker(), worker()]);
+    let finding = "All 2 messages that were sent to rank 0 have been received: does it wait for one \
+                   too many?";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+}
+
+#[test]
+fn one_that_may_still_send_is_enough_for_a_message_from_any_rank() {
+    let mut ranks =
+        world(vec![vec![event(Call::Recv, ANY, ANY, 0)], vec![event(Call::Recv, 0, 0, 0)], vec![]]);
+    assert!(!said(&ranks).contains("deadlock"), "{}", said(&ranks));
+    // It waits, but gets its message: from itself.
+    ranks[2].events = vec![event(Call::Send, 2, 0, 9), event(Call::Recv, 2, 0, 0)];
+    assert!(!said(&ranks).contains("deadlock"), "{}", said(&ranks));
+}
+
+#[test]
+fn ranks_that_all_wait_for_any_other_are_a_deadlock() {
+    let ranks =
+        world(vec![vec![event(Call::Probe, ANY, ANY, 0)], vec![event(Call::Recv, ANY, 1, 0)]]);
+    let finding = "Ranks 0 and 1 wait for a message from any rank: a deadlock. All wait to receive \
+                   (MPI_Probe, MPI_Recv), and none sends.";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+}
+
+#[test]
+fn a_manager_whose_workers_are_in_a_collective_is_a_deadlock() {
+    let inside = || vec![event(Call::Barrier, NOBODY, NOBODY, 0)];
+    let ranks = world(vec![vec![event(Call::Recv, ANY, ANY, 0)], inside(), inside()]);
+    let finding = "Rank 0 waits for a message from any rank, but ranks 1 and 2 wait for rank 0 in \
+                   MPI_Barrier: a deadlock.";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+}
+
+#[test]
+fn those_who_wait_for_a_deadlock_are_not_named() {
+    let ranks = world(vec![
+        vec![event(Call::Recv, ANY, ANY, 0)],
+        vec![event(Call::Recv, 2, 0, 0)],
+        vec![event(Call::Recv, 1, 0, 0)],
+    ]);
+    let finding = "Rank 1 waits for rank 2, rank 2 waits for rank 1: a deadlock. Each waits to receive \
+                   before it sends.";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
+}
+
+#[test]
+fn one_of_several_requests_is_enough_for_a_wait_for_any() {
+    let waits_for_any = || {
+        let mut events =
+            waits_for_all(vec![event(Call::Irecv, 1, 0, 9), event(Call::Irecv, 2, 0, 9)]);
+        events[2].call = Call::Waitany;
+        events
+    };
+    let waiting = || vec![event(Call::Recv, 0, 0, 0)];
+    let mut ranks = world(vec![waits_for_any(), waiting(), waiting()]);
+    let finding =
+        "Rank 0 waits for one of ranks 1 and 2, but ranks 1 and 2 wait for rank 0: a deadlock.";
+    assert!(said(&ranks).contains(finding), "{}", said(&ranks));
+    ranks[2].events.clear();
+    assert!(!said(&ranks).contains("deadlock"), "{}", said(&ranks));
+}
+
+#[test]
+fn of_all_that_is_waited_for_one_is_enough_to_be_stuck() {
+    let ranks = world(vec![
+        waits_for_all(vec![event(Call::Irecv, 2, 0, 9), event(Call::Irecv, 1, 0, 9)]),
+        vec![event(Call::Recv, 0, 0, 0)],
+        vec![],
+    ]);
+    // Rank 2 may still send; that does not help.
+    assert!(said(&ranks).contains("Rank 0 waits for rank 1, rank 1 waits for rank 0: a deadlock."));
+}
+
+#[test]
+fn who_has_sent_with_another_tag_is_not_told_to_send_first() {
+    let ranks = world(vec![
+        vec![event(Call::Send, 1, 0, 9), event(Call::Recv, 1, 0, 0)],
+        vec![event(Call::Recv, 0, 1, 0)],
+    ]);
+    let text = said(&ranks);
+    assert!(text.contains("Rank 1 waits for a message with tag 1, but"), "{text}");
+    assert!(text.ends_with("rank 1 waits for rank 0: a deadlock."), "{text}");
+}
+
+#[test]
+fn a_collective_that_one_rank_does_not_come_out_of_is_named() {
+    let ranks = world(vec![
+        vec![event(Call::Gatherv, 0, NOBODY, 0)],
+        vec![event(Call::Gatherv, 0, NOBODY, 9), event(Call::Gather, 1, NOBODY, 0)],
+    ]);
+    let finding = "MPI_Gatherv, the 1st collective, was called by all ranks, but rank 0 does not come \
+                   out of it: do the counts agree, of what is sent and what is received?";
+    assert!(said(&ranks).ends_with(finding), "{}", said(&ranks));
 }
 
 #[test]

@@ -22,6 +22,15 @@ pub enum Wait<'a> {
     Collective { group: &'a Group, number: usize },
 }
 
+/// All that a rank waits for.
+#[derive(Debug, PartialEq)]
+pub struct Waits<'a> {
+    /// Whether one of these things is enough.
+    pub any: bool,
+    /// What they are: one at least.
+    pub of: Vec<Wait<'a>>,
+}
+
 /// From here on a message is not buffered by any library: `MPI_Isend` is complete when it is received.
 const LONG: u64 = 64 << 10;
 
@@ -63,27 +72,37 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What a rank waits for, if it is in a call that waits for what is not on its way.
+    /// What a rank waits for, if it is in a call that waits for what is not on its way: the first of
+    /// these things.
     pub fn wait(&self, rank: usize) -> Option<Wait<'_>> {
+        self.waits(rank)?.of.into_iter().next()
+    }
+
+    /// All that a rank waits for, if it is in a call that waits for what is not on its way.
+    pub fn waits(&self, rank: usize) -> Option<Waits<'_>> {
         let record = &self.ranks[rank];
         if record.status != Status::Running {
             return None;
         }
         let event = record.current()?;
-        match event.call {
-            Call::Wait => self.wait_for(rank, record.requests().next()?),
+        let is_any = matches!(event.call, Call::Waitany | Call::Waitsome);
+        let of = match event.call {
+            Call::Wait => Vec::from_iter(self.wait_for(rank, record.requests().next()?)),
             Call::Waitall => self.wait_for_all(rank),
-            // One that comes is enough.
             Call::Waitany | Call::Waitsome => {
                 let waits = record.requests().map(|request| self.wait_for(rank, request));
-                waits.collect::<Option<Vec<_>>>()?.into_iter().next()
+                // One that comes is enough.
+                waits.collect::<Option<Vec<_>>>()?
             }
-            Call::SendrecvRecv => self.wait_for(rank, event).or_else(|| {
-                let send = record.events.get(event.partner as usize)?;
-                self.wait_for(rank, send)
-            }),
-            _ => self.wait_for(rank, event),
-        }
+            Call::SendrecvRecv => {
+                let receive = self.wait_for(rank, event);
+                let send = record.events.get(event.partner as usize);
+                let send = send.filter(|send| receive.is_none() || send.bytes >= LONG);
+                receive.into_iter().chain(send.and_then(|send| self.wait_for(rank, send))).collect()
+            }
+            _ => Vec::from_iter(self.wait_for(rank, event)),
+        };
+        (!of.is_empty()).then_some(Waits { any: is_any, of })
     }
 
     /// Of the requests that `rank` waits for, the first that is not on its way.
@@ -92,19 +111,21 @@ impl<'a> View<'a> {
         of_any().find(|event| self.wait_for(rank, event).is_some())
     }
 
-    fn wait_for_all(&self, rank: usize) -> Option<Wait<'_>> {
+    fn wait_for_all(&self, rank: usize) -> Vec<Wait<'_>> {
         let requests: Vec<_> = self.ranks[rank].requests().collect();
         let is_send = |event: &Event| event.call.kind() == Kind::Send;
-        let first = |of: &dyn Fn(&Event) -> bool| {
+        let all = |of: &dyn Fn(&Event) -> bool| -> Vec<Wait<'_>> {
             let some = requests.iter().filter(|event| of(event));
-            some.into_iter().find_map(|event| self.wait_for(rank, event))
+            some.filter_map(|event| self.wait_for(rank, event)).collect()
         };
+        let mut waits = all(&|event| !is_send(event));
+        waits.extend(all(&|event| is_send(event) && event.bytes >= LONG));
         // A short message is buffered, and then its send is complete, only not known to be so: it
         // counts where there is nothing else that the rank could be waiting for.
-        let others_come = requests.iter().any(|event| !is_send(event));
-        first(&|event| !is_send(event))
-            .or_else(|| first(&|event| is_send(event) && event.bytes >= LONG))
-            .or_else(|| first(&|event| is_send(event) && !others_come))
+        if waits.is_empty() && requests.iter().all(|event| is_send(event)) {
+            waits = all(&is_send);
+        }
+        waits
     }
 
     /// What `rank` waits for before what it asked for in `about` can be done.
