@@ -12,7 +12,7 @@ use crate::{
     compile::{Diagnostic, Side, Workspace},
     course::{Course, Exercise},
     mistake::{self, Mistake},
-    testing::{self, Outcome, Test},
+    testing::{self, Outcome, Panic, Test},
 };
 
 /// What came of checking an exercise.
@@ -115,6 +115,13 @@ pub fn has_failed(test: &Test) -> bool {
     !matches!(test.outcome, Outcome::Passed | Outcome::Open(_))
 }
 
+/// Whether a kernel for a GPU did not compile. It fails every test that runs it, as some known mistakes
+/// do, and is none of them.
+fn ran_no_kernel(test: &Test) -> bool {
+    let of_kernel = |panic: &Panic| panic.message.contains(".wgsl is wrong\n");
+    matches!(&test.outcome, Outcome::Failed(panic) if of_kernel(panic))
+}
+
 /// `1 test`, `2 tests`.
 pub fn tests_in_words(count: usize) -> String {
     if count == 1 { "1 test".to_owned() } else { format!("{count} tests") }
@@ -171,7 +178,11 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     };
     let (failed, open) =
         (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
-    let known = mistake::matching(&mistakes, &failed, &open);
+    let known = if tests.iter().any(ran_no_kernel) {
+        vec![]
+    } else {
+        mistake::matching(&mistakes, &failed, &open)
+    };
     let mistakes = known.into_iter().cloned().collect();
     Ok(Finding::Tested { tests, mistakes })
 }

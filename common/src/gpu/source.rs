@@ -87,7 +87,9 @@ fn in_wgsl(message: &str) -> String {
     let lines = text.lines().filter(|line| {
         !(line.trim_start().starts_with("= Expression [") && line.ends_with("is invalid"))
     });
-    let lines = lines.map(|line| match line.split_once(" naga::ir::Expression [") {
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let text = text.replace(" at Compute is invalid", " is invalid");
+    let lines = text.lines().map(|line| match line.split_once(" naga::ir::Expression [") {
         Some((mark, _)) => mark,
         None => line,
     });

@@ -47,7 +47,7 @@ fn twice(@builtin(global_invocation_id) id: vec3<u32>) {
         1,
         &[
             "2 of 2 tests wait",
-            "exercises/third/src/glow.rs:17: round up",
+            "exercises/third/src/glow.rs:20: round up",
             "exercises/third/src/glow.wgsl:4: return the half",
         ],
     );
@@ -55,7 +55,10 @@ fn twice(@builtin(global_invocation_id) id: vec3<u32>) {
     course.hpc(&["check"]).expect(0, &["Solved: all 2 tests pass."]);
     course.write(KERNELS, &solved(&skeleton).replace("2u *", "3u *"));
     course.hpc(&["list"]).expect(0, &["third/glow", "edited since"]);
-    course.hpc(&["check"]).expect(1, &["numbers are doubled", "by two"]);
+    course.hpc(&["check"]).expect(1, &["Twice is enough", "numbers are doubled", "by two"]);
+    // What does not compile is no known mistake, though it fails the same tests.
+    course.write(KERNELS, &solved(&skeleton).replace("numbers[id.x] =", "numbers[id] ="));
+    course.hpc(&["check"]).expect(1, &["glow.wgsl is wrong", "no index"]).without("Twice");
 }
 
 #[test]

@@ -197,6 +197,7 @@ const KERNELS: &[(&str, &str)] = &[
     ("exercises/third/tests/glow.rs", GLOW_TESTS),
     ("solutions/third/src/glow.rs", GLOW),
     ("solutions/third/src/glow.wgsl", GLOW_KERNELS),
+    ("solutions/third/mistakes/glow-thrice.patch", GLOW_MISTAKE),
 ];
 
 const THIRD_MANIFEST: &str = r#"[package]
@@ -219,11 +220,24 @@ minutes = 10
 hints = ["One.", "Two.", "Three."]
 "#;
 
-/// It tells of a gap in the kernels as `common::gpu` does.
+const GLOW_MISTAKE: &str = "mistake: three times
+fails: glow::numbers_are_doubled
+says: Twice is enough.
+--- a/src/glow.wgsl
++++ b/src/glow.wgsl
+@@
+-        numbers[id.x] = 2u * numbers[id.x];
++        numbers[id.x] = 3u * numbers[id.x];
+";
+
+/// It tells of what is wrong in the kernels, and of a gap, as `common::gpu` does.
 const GLOW: &str = r#"
 /// The kernels, unless there is a gap in them.
 pub fn kernels() -> &'static str {
     let text = include_str!("glow.wgsl");
+    if text.contains("numbers[id]") {
+        panic!("exercises/third/src/glow.wgsl is wrong\nerror: no index");
+    }
     for (index, line) in text.lines().enumerate() {
         if let Some(words) = line.trim().strip_prefix("todo!(\"") {
             let words = words.split('"').next().unwrap();
