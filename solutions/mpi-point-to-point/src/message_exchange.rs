@@ -30,7 +30,7 @@
 //! with `let other = world.process_at_rank(partner);`.
 //!
 //! **Task.** Complete the functions below. The first attempt of most people hangs. That is what the
-//! tests are prepared for: they end it after two seconds, and show which rank waits in which call
+//! tests are prepared for: they end it once that is sure, and show which rank waits in which call
 //! for whom.
 //!
 //!     cargo test -p mpi-point-to-point --test message_exchange
