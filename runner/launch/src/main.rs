@@ -60,8 +60,43 @@ fn is_current(program: &Path, folder: &Path) -> bool {
         let files = files.replace("\\ ", "\0");
         files.split(' ').map(|file| PathBuf::from(file.replace('\0', " "))).collect::<Vec<_>>()
     });
-    let manifests = ["Cargo.toml", "Cargo.lock", "runner/Cargo.toml"];
-    sources
-        .chain(manifests.map(|manifest| folder.join(manifest)))
-        .all(|path| age(&path).is_ok_and(|changed| changed <= built))
+    // Of another checkout, where its target directory was copied, or is shared.
+    let is_here = |path: &Path| {
+        let here = folder.canonicalize();
+        here.is_ok_and(|here| path.canonicalize().is_ok_and(|path| path.starts_with(here)))
+    };
+    let manifests = ["Cargo.toml", "Cargo.lock", "runner/Cargo.toml"].map(|file| folder.join(file));
+    let is_older = |path: &Path| age(path).is_ok_and(|changed| changed <= built);
+    sources.into_iter().all(|path| is_here(&path) && is_older(&path))
+        && manifests.iter().all(|path| is_older(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_current_that_is_newer_than_its_sources_and_of_this_checkout() {
+        let folder = env::temp_dir().join(format!("hpc-launch-{}", std::process::id()));
+        let [here, other] = ["here", "other"].map(|name| folder.join(name));
+        for checkout in [&here, &other] {
+            fs::create_dir_all(checkout.join("runner/src")).unwrap();
+            for file in ["Cargo.toml", "Cargo.lock", "runner/Cargo.toml", "runner/src/a b.rs"] {
+                fs::write(checkout.join(file), "").unwrap();
+            }
+        }
+        let program = folder.join("hpc");
+        let source = here.join("runner/src/a b.rs");
+        let escaped = source.display().to_string().replace(' ', "\\ ");
+        assert!(!is_current(&program, &here), "it is not there");
+        fs::write(&program, "").unwrap();
+        assert!(!is_current(&program, &here), "nobody knows what it is made of");
+        fs::write(folder.join("hpc.d"), format!("{}: {escaped}\n", program.display())).unwrap();
+        assert!(is_current(&program, &here));
+        assert!(!is_current(&program, &other), "it is another checkout's");
+        let later = SystemTime::now() + std::time::Duration::from_secs(60);
+        fs::File::open(&source).and_then(|file| file.set_modified(later)).unwrap();
+        assert!(!is_current(&program, &here), "its source is newer");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
