@@ -44,7 +44,7 @@ pub fn wide(gpu: &Gpu) -> u32 {
 
 /// Measures the kernel of the *solution* on this device: its time, its rate, and the share of what the
 /// device can do at the most. `prepare` makes what runs it, on data that are large (see [`long`] and
-/// [`wide`]), and returns the time on the device, as [`Gpu::timed`] does.
+/// [`wide()`]), and returns the time on the device, as [`Gpu::timed`] does.
 ///
 /// For races, behind `Race::run` of `common::speed`: it does nothing where no race is run. It is shown
 /// in words, unless results are asked for as JSON, and handed to `cargo hpc speed`, where that asks.
