@@ -197,7 +197,11 @@ mod tests {
     #[test]
     fn threads_that_are_not_of_the_pool_are_found_out() {
         let threads = Threads::new();
-        thread::scope(|scope| _ = (0..3).map(|_| scope.spawn(|| threads.during(|| ()))).count());
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| threads.during(|| ()));
+            }
+        });
         threads.assert_of_a_pool(3);
         let failed = panic::catch_unwind(panic::AssertUnwindSafe(|| threads.assert_of_a_pool(2)));
         let message = failed.expect_err("there were three");
