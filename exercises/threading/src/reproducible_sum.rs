@@ -23,8 +23,8 @@
 //! a floating-point number, and [`two_sum`] computes it without error. If these losses are added up
 //! beside the sum, and added to it at the end, the result is as good as if all had been computed
 //! with twice the digits, and rounded once (T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot
-//! product", SIAM J. Sci. Comput. 26, 2005, algorithm Sum2). It costs six more operations a number.
-//! They are hardly noticed, since the processor waits for memory most of the time.
+//! product", SIAM J. Sci. Comput. 26, 2005, algorithm Sum2). It costs six more operations a number,
+//! some of which the processor does while it waits for memory.
 //!
 //! In NumPy, `sum` adds up pairwise, which is accurate, but the order may change with the version
 //! and the processor. In OpenMP, `reduction(+:total)` leaves the order open.
