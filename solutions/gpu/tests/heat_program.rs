@@ -29,8 +29,7 @@ fn heat(arguments: &[&str]) -> Result<String, Failure> {
 
 #[test]
 fn a_field_is_cooled_and_written() {
-    let [field, end, picture] =
-        ["gpu-heat.dat", "gpu-heat-end.dat", "gpu-heat.png"].map(|name| path(name));
+    let [field, end, picture] = ["gpu-heat.dat", "gpu-heat-end.dat", "gpu-heat.png"].map(path);
     fs::write(&field, "# 3 4\n0 0 0 0\n0 8 0 0\n0 0 0 0\n").expect("it is written");
     _ = fs::remove_file(&picture);
     let text = heat(&["--text", &end, "--png", &picture, "--steps", "1", &field]).expect("it runs");
