@@ -119,9 +119,18 @@ fn wrong_bindings_are_named() {
         let kernel = gpu.kernel(&KERNELS, "beyond");
         let text = says(|| _ = kernel.bind(&[&numbers]));
         assert!(text.contains("`beyond` uses `numbers`, @group(0) @binding(1)"), "{text}");
-        let five: [&dyn common::gpu::Bindable; 5] = [&numbers; 5].map(|buffer| buffer as _);
-        let text = says(|| _ = kernel.bind(&five));
-        assert!(text.contains("nothing is declared as @group(0) @binding(4)"), "{text}");
+        let six: [&dyn common::gpu::Bindable; 6] = [&numbers; 6].map(|buffer| buffer as _);
+        let text = says(|| _ = kernel.bind(&six));
+        assert!(text.contains("nothing is declared as @group(0) @binding(5)"), "{text}");
+        let parameters = gpu.uniform(&[0_u32; 4]);
+        let text = says(|| _ = kernel.bind(&[&numbers, &parameters]));
+        let words = "`parameters`, @binding(0) of `beyond`, is `var<uniform>`, which takes a buffer \
+                     made by `uniform`; it is bound to one made by `upload` or `zeros`";
+        assert!(text.contains(words), "{text}");
+        let text = says(|| _ = kernel.bind(&[&parameters, &parameters]));
+        assert!(text.contains("`numbers`, @binding(1) of `beyond`, is `var<storage>`"), "{text}");
+        let text = says(|| _ = kernel.bind(&[&parameters, &numbers, &numbers, &numbers, &numbers]));
+        assert!(text.contains("`eight`, @binding(4) of `beyond`, takes 32 bytes"), "{text}");
         let text = says(|| _ = gpu.kernel(&KERNELS, "everthing"));
         assert!(text.contains("It has: everything, race"), "{text}");
     });

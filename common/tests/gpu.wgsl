@@ -15,6 +15,7 @@ struct Pair {
 @group(0) @binding(1) var<storage, read> numbers: array<f32>;
 @group(0) @binding(2) var<storage, read_write> pairs: array<Pair>;
 @group(0) @binding(3) var<storage, read_write> counts: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> eight: array<u32, 8>;
 
 var<workgroup> tile: array<array<f32, 4>, 4>;
 var<private> own: u32;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs,
     io::ErrorKind,
     time::{Duration, Instant},
@@ -11,7 +11,7 @@ use std::{
 use crate::{
     compile::{Diagnostic, Side, Workspace},
     course::{Course, Exercise},
-    mistake::{self, Mistake},
+    mistake::{self, Failure, Mistake},
     testing::{self, Outcome, Panic, Test},
 };
 
@@ -81,6 +81,12 @@ impl Verdict {
     }
 }
 
+/// Failing tests that are shown with all they say; the others with their sentence alone.
+pub const IN_FULL: usize = 3;
+
+/// What a message about ranks that hang has in it.
+pub const HANGS: &str = "they hang. After ";
+
 /// What a check is at.
 #[derive(Debug, PartialEq)]
 pub enum Stage {
@@ -113,6 +119,23 @@ impl Count {
 /// Whether a test failed, which one that waits for a gap has not.
 pub fn has_failed(test: &Test) -> bool {
     !matches!(test.outcome, Outcome::Passed | Outcome::Open(_))
+}
+
+/// The tests that failed, and how.
+pub fn failures(exercise: &Exercise, tests: &[Test]) -> BTreeMap<String, Failure> {
+    let file = exercise.tests();
+    let failure = |test: &Test| {
+        let said = test.said().to_owned();
+        let is_found = match &test.outcome {
+            Outcome::Failed(Panic { place: Some((at, _)), .. }) => {
+                (at.ends_with(&file) || at.starts_with("common")) && !said.contains(HANGS)
+            }
+            Outcome::Failed(_) => true,
+            _ => false,
+        };
+        (test.name.clone(), Failure { said, is_found })
+    };
+    tests.iter().filter(|test| has_failed(test)).map(failure).collect()
 }
 
 /// Whether a kernel for a GPU did not compile. It fails every test that runs it, as some known mistakes
@@ -171,17 +194,24 @@ fn find(course: &Course, exercise: &Exercise, at: &mut dyn FnMut(Stage)) -> Resu
     // The test program has them in the order of the alphabet; their file, from simple to hard.
     let text = fs::read_to_string(course.root.join(exercise.tests())).unwrap_or_default();
     tests.sort_by_key(|test| testing::line_of(&text, &test.name));
+    // What a library complains about, the learner's code called for.
+    let elsewhere = |test: &&mut Test| match &test.outcome {
+        Outcome::Failed(Panic { place: Some((at, _)), .. }) => {
+            at.is_absolute() || at.starts_with("common")
+        }
+        _ => false,
+    };
+    for test in tests.iter_mut().filter(|test| has_failed(test)).take(IN_FULL).filter(elsewhere) {
+        test.trace(&program, &package, Duration::from_secs(exercise.limit))?;
+    }
     // A mistake that does not parse is its author's trouble, and `cargo hpc verify` says so.
     let mistakes = Mistake::of(&course.root, exercise).unwrap_or_default();
-    let names = |which: fn(&Test) -> bool| -> BTreeSet<String> {
-        tests.iter().filter(|test| which(test)).map(|test| test.name.clone()).collect()
-    };
-    let (failed, open) =
-        (names(has_failed), names(|test| matches!(test.outcome, Outcome::Open(_))));
+    let open = tests.iter().filter(|test| matches!(test.outcome, Outcome::Open(_)));
+    let open = open.map(|test| test.name.clone()).collect();
     let known = if tests.iter().any(ran_no_kernel) {
         vec![]
     } else {
-        mistake::matching(&mistakes, &failed, &open)
+        mistake::matching(&mistakes, &failures(exercise, &tests), &open)
     };
     let mistakes = known.into_iter().cloned().collect();
     Ok(Finding::Tested { tests, mistakes })

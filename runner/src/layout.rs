@@ -19,9 +19,11 @@ pub fn metadata(exercise: &Exercise, mistakes: &[Mistake]) -> Result<()> {
     );
     ensure!(!mistakes.is_empty(), "no known mistake");
     for (index, one) in mistakes.iter().enumerate() {
-        if let Some(other) = mistakes[..index].iter().find(|other| other.fails == one.fails) {
+        let alike = |other: &&Mistake| (&other.fails, &other.message) == (&one.fails, &one.message);
+        if let Some(other) = mistakes[..index].iter().find(alike) {
             bail!(
-                "{} and {} fail the same tests, so a learner can't be told which one it is",
+                "{} and {} fail the same tests, so a learner can't be told which one it is, \
+                 unless a `message:` of a test tells",
                 other.name(),
                 one.name()
             );

@@ -3,12 +3,22 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use crate::course::Exercise;
+
+/// How a test failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What was said.
+    pub said: String,
+    /// Whether the test found something wrong, rather than that something panicked elsewhere, hung, or
+    /// ended the process.
+    pub is_found: bool,
+}
 
 /// One known wrong answer.
 #[derive(Clone, Debug)]
@@ -19,6 +29,9 @@ pub struct Mistake {
     pub title: String,
     /// The tests that reject it, without the exercise's name.
     pub fails: BTreeSet<String>,
+    /// What one of them says, where it is not a test that finds something wrong: a panic elsewhere, a
+    /// hang. And where the tests alone don't tell it from other faults: many a one fails them all.
+    pub message: Option<String>,
     /// What the learner is told.
     pub says: String,
     hunks: Vec<Hunk>,
@@ -60,7 +73,8 @@ impl Mistake {
     }
 
     fn parse(text: &str, path: &Path, exercise: &str) -> Result<Self> {
-        let (mut title, mut says, mut fails) = (None, None, BTreeSet::new());
+        let (mut title, mut says, mut message) = (None, None, None);
+        let mut fails = BTreeSet::new();
         let mut file = None;
         let mut lines = text.lines();
         for line in lines.by_ref() {
@@ -68,6 +82,8 @@ impl Mistake {
                 title = Some(words.to_owned());
             } else if let Some(words) = line.strip_prefix("says: ") {
                 says = Some(words.to_owned());
+            } else if let Some(words) = line.strip_prefix("message: ") {
+                message = Some(words.to_owned());
             } else if let Some(test) = line.strip_prefix("fails: ") {
                 let name = test.strip_prefix(exercise).and_then(|rest| rest.strip_prefix("::"));
                 let name = name.with_context(|| format!("`{test}` is no test of `{exercise}`"))?;
@@ -76,7 +92,7 @@ impl Mistake {
                 file = changed(line);
                 break;
             } else if !line.is_empty() {
-                bail!("`{line}`: the header has `mistake:`, `fails:` and `says:` lines");
+                bail!("`{line}`: a header has `mistake:`, `fails:`, `message:` and `says:` lines");
             }
         }
         ensure!(!fails.is_empty(), "no `fails:` line: which test rejects it?");
@@ -85,6 +101,7 @@ impl Mistake {
             title: title.context("no `mistake:` line")?,
             says: says.context("no `says:` line")?,
             fails,
+            message,
             hunks: hunks(file.context("no `--- a/src/…` line: which file is changed?")?, lines)?,
         })
     }
@@ -92,6 +109,15 @@ impl Mistake {
     /// The name of the mistake's file without its ending, as messages show it.
     pub fn name(&self) -> String {
         self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Whether its tests, where they are among those that failed, fail as they do by this mistake.
+    pub fn is_heard(&self, failed: &BTreeMap<String, Failure>) -> bool {
+        let mut failures = self.fails.iter().filter_map(|test| failed.get(test));
+        match &self.message {
+            Some(message) => failures.any(|failure| failure.said.contains(message)),
+            None => failures.all(|failure| failure.is_found),
+        }
     }
 
     /// The solution with this mistake in it, file by file.
@@ -126,21 +152,23 @@ fn changed(line: &str) -> Option<String> {
 
 /// The mistakes that explain what failed: together all of `failed`, and nothing more but tests that
 /// were stopped by a gap. One is enough where one explains it all; where only two or three together
-/// do, it must be clear which.
+/// do, it must be clear which, and no test may fail for two of them: those that fail nearly all would
+/// add up to anything.
 pub fn matching<'a>(
     mistakes: &'a [Mistake],
-    failed: &BTreeSet<String>,
+    failed: &BTreeMap<String, Failure>,
     open: &BTreeSet<String>,
 ) -> Vec<&'a Mistake> {
     let possible: Vec<_> = mistakes
         .iter()
-        .filter(|mistake| !mistake.fails.is_disjoint(failed))
+        .filter(|mistake| mistake.fails.iter().any(|test| failed.contains_key(test)))
         .filter(|mistake| {
-            mistake.fails.iter().all(|test| failed.contains(test) || open.contains(test))
+            mistake.fails.iter().all(|test| failed.contains_key(test) || open.contains(test))
         })
+        .filter(|mistake| mistake.is_heard(failed))
         .collect();
     let explain = |these: &[&Mistake]| {
-        failed.iter().all(|test| these.iter().any(|mistake| mistake.fails.contains(test)))
+        failed.keys().all(|test| these.iter().any(|mistake| mistake.fails.contains(test)))
     };
     if let Some(one) = possible.iter().find(|mistake| explain(&[mistake])) {
         return vec![one];
@@ -151,7 +179,10 @@ pub fn matching<'a>(
             .iter()
             .flat_map(|set| {
                 let last = set.last().map_or(0, |last| place(&possible, last) + 1);
-                possible[last..].iter().map(|&more| [set.as_slice(), &[more]].concat())
+                let apart =
+                    |more: &&&Mistake| set.iter().all(|of| of.fails.is_disjoint(&more.fails));
+                let more = possible[last..].iter().filter(apart);
+                more.map(|&more| [set.as_slice(), &[more]].concat()).collect::<Vec<_>>()
             })
             .collect();
         let mut found = sets.iter().filter(|set| explain(set));
@@ -228,6 +259,12 @@ mod tests {
         names.iter().map(|&name| name.to_owned()).collect()
     }
 
+    /// Failed tests, each of which says `message`.
+    fn saying(message: &str, names: &[&str]) -> BTreeMap<String, Failure> {
+        let failure = Failure { said: message.to_owned(), is_found: message == "wrong" };
+        names.iter().map(|&name| (name.to_owned(), failure.clone())).collect()
+    }
+
     #[test]
     fn a_patch_is_read_and_applied_by_content() {
         let mistake = parse(PATCH).unwrap();
@@ -284,13 +321,29 @@ mod tests {
     fn a_mistake_matches_when_it_explains_every_failure_and_no_more() {
         let mistakes = [parse(PATCH).unwrap()];
         let found = |failed: &[&str], open: &[&str]| {
-            !matching(&mistakes, &set(failed), &set(open)).is_empty()
+            !matching(&mistakes, &saying("wrong", failed), &set(open)).is_empty()
         };
         assert!(found(&["a", "b"], &[]));
         assert!(found(&["a"], &["b", "c"]));
         assert!(!found(&["a"], &[]));
         assert!(!found(&["a", "b", "c"], &[]));
         assert!(!found(&[], &["a", "b"]));
+    }
+
+    #[test]
+    fn what_a_test_says_tells_mistakes_apart_that_fail_the_same_ones() {
+        let heard = |message: &str| {
+            let text = PATCH.replace("says: Who?", &format!("message: {message}\nsays: Who?"));
+            Mistake::parse(&text, Path::new("pi-remainder.patch"), "pi").unwrap()
+        };
+        let mistakes = [heard("a race"), heard("out of bounds")];
+        let found = |said: &str| matching(&mistakes, &saying(said, &["a", "b"]), &set(&[]));
+        assert_eq!(found("there is a race: 1").len(), 1);
+        assert_eq!(found("5 is out of bounds")[0].message.as_deref(), Some("out of bounds"));
+        assert!(found("wrong").is_empty(), "something else is wrong");
+        let silent = [parse(PATCH).unwrap()];
+        let found = |said: &str| matching(&silent, &saying(said, &["a", "b"]), &set(&[]));
+        assert!(!found("wrong").is_empty() && found("5 is out of bounds").is_empty());
     }
 
     #[test]
@@ -305,13 +358,15 @@ mod tests {
             mistake("pi-three.patch", "fails: pi::d\nfails: pi::e\n"),
         ];
         let names = |mistakes: &[Mistake], failed: &[&str]| {
-            let found = matching(mistakes, &set(failed), &set(&[]));
+            let found = matching(mistakes, &saying("wrong", failed), &set(&[]));
             found.iter().map(|mistake| mistake.name()).collect::<Vec<_>>()
         };
         assert_eq!(names(&mistakes, &["a", "b", "c"]), ["pi-one", "pi-two"]);
         assert_eq!(names(&mistakes, &["a", "b", "c", "d", "e"]), ["pi-one", "pi-two", "pi-three"]);
         assert!(names(&mistakes, &["a", "b", "c", "d"]).is_empty(), "nothing explains `d` alone");
         mistakes.push(mistake("pi-four.patch", "fails: pi::b\nfails: pi::c\n"));
+        assert_eq!(names(&mistakes, &["a", "b", "c"]), ["pi-one", "pi-two"], "`b` fails once");
+        mistakes.push(mistake("pi-five.patch", "fails: pi::a\n"));
         assert!(names(&mistakes, &["a", "b", "c"]).is_empty(), "it may be one of two pairs");
     }
 }

@@ -48,6 +48,19 @@ pub struct Panic {
     pub place: Option<(PathBuf, usize)>,
     /// What it said.
     pub message: String,
+    /// Who called, where that was asked for: files and lines, from the panic outwards.
+    pub calls: Vec<(PathBuf, usize)>,
+}
+
+impl Panic {
+    /// The line of the file `source` that called for it, where that is known.
+    pub fn caller(&self, source: &Path) -> Option<usize> {
+        // As the compiler knows it: the whole path, or from the package on.
+        let short: PathBuf = source.iter().skip(2).collect();
+        let is_it =
+            |at: &Path| at.ends_with(source) || at.strip_prefix(".").is_ok_and(|at| at == short);
+        self.calls.iter().find(|(at, _)| is_it(at)).map(|(_, line)| *line)
+    }
 }
 
 impl Test {
@@ -58,6 +71,30 @@ impl Test {
             Outcome::Failed(panic) => panic.message.strip_prefix("skipped: "),
             _ => None,
         }
+    }
+
+    /// What it said when it failed, or what is said of it.
+    pub fn said(&self) -> &str {
+        match &self.outcome {
+            Outcome::Failed(panic) => &panic.message,
+            Outcome::Ended(how) => how,
+            Outcome::Hung(_) => "it hangs",
+            Outcome::Passed | Outcome::Open(_) => "",
+        }
+    }
+
+    /// Runs it once more, to find out who called what panicked.
+    pub fn trace(&mut self, program: &Path, package: &Path, limit: Duration) -> Result<()> {
+        let Outcome::Failed(panic) = &mut self.outcome else { return Ok(()) };
+        let listed = [("RUST_BACKTRACE", Path::new("1"))];
+        let again = run_one(program, package, &self.name, limit, &listed)?;
+        // It need not be the same one that panics first.
+        if let Outcome::Failed(again) = again.outcome
+            && again.place == panic.place
+        {
+            panic.calls = again.calls;
+        }
+        Ok(())
     }
 
     /// The name as a sentence.
@@ -203,14 +240,20 @@ fn outcome(status: ExitStatus, name: &str, stdout: &str, stderr: &str) -> Outcom
             None => (what, None),
         };
         let place = place.or_else(|| gap.place.clone());
-        return Outcome::Open(Panic { place, message: what.to_owned() });
+        return Outcome::Open(Panic { place, message: what.to_owned(), calls: vec![] });
     }
     // What the test itself said last, else what one of its threads did.
     let own = panics.iter().rev().find(|(thread, _)| thread == name || thread == "main");
     match own.or(panics.last()) {
-        Some((_, panic)) => Outcome::Failed(panic.clone()),
+        Some((_, panic)) => {
+            // A test may repeat what its processes said, and then the calls stand there.
+            let same = panics.iter().filter(|(_, other)| other.place == panic.place);
+            let calls = same.flat_map(|(_, other)| other.calls.clone()).collect();
+            Outcome::Failed(Panic { calls, ..panic.clone() })
+        }
         None if stdout.contains("test result: FAILED") => {
-            Outcome::Failed(Panic { place: None, message: last_words(stderr, stdout) })
+            let message = last_words(stderr, stdout);
+            Outcome::Failed(Panic { place: None, message, calls: vec![] })
         }
         None => Outcome::Ended(match status.code() {
             Some(code) => {
@@ -237,16 +280,22 @@ fn last_words(stderr: &str, stdout: &str) -> String {
 /// The panics in what a test wrote to standard error, each with the name of its thread.
 fn panics(stderr: &str) -> Vec<(String, Panic)> {
     let mut panics: Vec<(String, Panic)> = Vec::new();
-    let mut inside = false;
-    for line in stderr.lines() {
-        if let Some((thread, place)) = panic_header(line) {
-            panics.push((thread.to_owned(), Panic { place, message: String::new() }));
-            inside = true;
-        } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
-            inside = false;
-        } else if inside && let Some((_, panic)) = panics.last_mut() {
-            panic.message.push_str(line);
-            panic.message.push('\n');
+    for (kind, line) in kinds(stderr) {
+        match (kind, panics.last_mut()) {
+            (Kind::Header, _) => {
+                let (thread, place) = panic_header(line).unwrap_or_default();
+                let panic = Panic { place, message: String::new(), calls: vec![] };
+                panics.push((thread.to_owned(), panic));
+            }
+            (Kind::Message, Some((_, panic))) => {
+                panic.message.push_str(line);
+                panic.message.push('\n');
+            }
+            (Kind::Trace, Some((_, panic))) => {
+                let place = line.trim_start().strip_prefix("at ").and_then(place);
+                panic.calls.extend(place);
+            }
+            _ => (),
         }
     }
     for (_, panic) in &mut panics {
@@ -255,13 +304,50 @@ fn panics(stderr: &str) -> Vec<(String, Panic)> {
     panics
 }
 
+/// What a line of standard error is.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Header,
+    Message,
+    /// Of a list of the calls that led to a panic, or a remark beside it.
+    Trace,
+    Other,
+}
+
+/// The lines of standard error, each with what it is.
+fn kinds(stderr: &str) -> impl Iterator<Item = (Kind, &str)> {
+    let mut kind = Kind::Other;
+    stderr.lines().map(move |line| {
+        kind = match kind {
+            _ if panic_header(line).is_some() => Kind::Header,
+            // A panic while another one is on its way lists its calls, asked for or not.
+            Kind::Header | Kind::Message if line == "stack backtrace:" => Kind::Trace,
+            Kind::Header | Kind::Message if !is_note(line) => Kind::Message,
+            Kind::Trace if line.starts_with(' ') || is_note(line) => Kind::Trace,
+            _ => Kind::Other,
+        };
+        (kind, line)
+    })
+}
+
+/// What Rust says about lists of calls.
+fn is_note(line: &str) -> bool {
+    line.starts_with("note: run with `RUST_BACKTRACE=1`")
+        || line.starts_with("note: Some details are omitted")
+}
+
+/// Reads `src/a.rs:3:5`.
+fn place(text: &str) -> Option<(PathBuf, usize)> {
+    let mut parts = text.trim_end_matches(':').rsplitn(3, ':');
+    let (_column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
+    line.parse().ok().map(|line| (PathBuf::from(file), line))
+}
+
 /// Reads `thread 'name' (4711) panicked at src/a.rs:3:5:`.
 fn panic_header(line: &str) -> Option<(&str, Option<(PathBuf, usize)>)> {
     let (thread, rest) = line.strip_prefix("thread '")?.split_once('\'')?;
-    let (_, place) = rest.split_once("panicked at ")?;
-    let mut parts = place.trim_end_matches(':').rsplitn(3, ':');
-    let (_column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((thread, line.parse().ok().map(|line| (PathBuf::from(file), line))))
+    let (_, at) = rest.split_once("panicked at ")?;
+    Some((thread, place(at)))
 }
 
 /// What the code under test wrote to standard output, without libtest's own words.
@@ -282,14 +368,10 @@ fn is_drivers_talk(line: &str) -> bool {
 /// What the code under test wrote to standard error, without the panics (which are shown by
 /// themselves).
 fn printed_beside_panics(stderr: &str) -> String {
-    let mut inside = false;
     let mut rest = String::new();
-    for line in stderr.lines() {
-        if panic_header(line).is_some() {
-            inside = true;
-        } else if line.starts_with("note: run with `RUST_BACKTRACE=1`") {
-            inside = false;
-        } else if !(inside || line.is_empty() && rest.is_empty() || is_drivers_talk(line)) {
+    for (kind, line) in kinds(stderr) {
+        let is_blank = line.is_empty() && rest.is_empty();
+        if kind == Kind::Other && !(is_blank || is_note(line) || is_drivers_talk(line)) {
             rest.push_str(line);
             rest.push('\n');
         }
@@ -320,6 +402,21 @@ mod tests {
         assert_eq!(panics[1].1.place, Some((PathBuf::from("exercises/x/tests/pi.rs"), 30)));
         assert_eq!(panics[1].1.message, "wrong\nboth");
         assert_eq!(printed_beside_panics(STDERR), "here\n");
+    }
+
+    #[test]
+    fn calls_that_led_to_a_panic_are_read_and_not_shown() {
+        let stderr = "\nthread 't' (11) panicked at /r/src/mpi-0.8/src/lib.rs:30:9:\nno such rank\n\
+                      stack backtrace:\n   0: core::panicking::panic\n\
+                      \x20            at /rustc/5/library/core/src/panicking.rs:80:14\n\
+                      \x20  1: x::ring\n             at ./src/ring.rs:52:13\n\
+                      note: Some details are omitted, run with `RUST_BACKTRACE=full`.\nafterwards\n";
+        let panics = panics(stderr);
+        assert_eq!(panics[0].1.message, "no such rank");
+        assert_eq!((panics.len(), panics[0].1.calls.len()), (1, 2));
+        assert_eq!(panics[0].1.caller(Path::new("exercises/x/src/ring.rs")), Some(52));
+        assert_eq!(panics[0].1.caller(Path::new("exercises/x/src/chain.rs")), None);
+        assert_eq!(printed_beside_panics(stderr), "afterwards\n");
     }
 
     #[test]

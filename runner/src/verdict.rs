@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    check::{Count, Finding, Verdict, has_failed, tests_in_words},
+    check::{Count, Finding, HANGS, IN_FULL, Verdict, has_failed, tests_in_words},
     compile::Diagnostic,
     course::{Course, Exercise},
     screen::{Mark, Page, Style},
@@ -17,10 +17,10 @@ use crate::{
     text::capital,
 };
 
-/// Failing tests that are shown with all they say; the others with their sentence alone.
-const IN_FULL: usize = 3;
 /// Lines that are shown of a test's message.
 const MESSAGE: usize = 12;
+/// Lines that are shown of a hang: a line for each rank, and below them why it hangs.
+const HANG: usize = 24;
 /// Lines that are shown of what a test printed.
 const PRINTED: usize = 8;
 /// What a message about a kernel for a GPU has in it: a line about the place.
@@ -136,7 +136,7 @@ fn ending(text: String, passed: usize) -> String {
 }
 
 fn failures(page: &mut Page, course: &Course, exercise: &Exercise, tests: &[Test]) {
-    let file = exercise.tests();
+    let (source, file) = (exercise.source(), exercise.tests());
     let text = fs::read_to_string(course.root.join(&file)).unwrap_or_default();
     let bad = page.look.mark(Mark::Bad);
     let mut kernels: Vec<&str> = Vec::new();
@@ -161,9 +161,12 @@ fn failures(page: &mut Page, course: &Course, exercise: &Exercise, tests: &[Test
         }
         page.gap();
         page.item(0, &bad, Style::Bold, &test.sentence());
+        let mut called = None;
         let place = match &test.outcome {
             Outcome::Failed(panic) => {
-                page.verbatim(4, &panic.message, MESSAGE);
+                let most = if panic.message.contains(HANGS) { HANG } else { MESSAGE };
+                page.verbatim(4, &panic.message, most);
+                called = panic.caller(&source);
                 panic.place.as_ref()
             }
             Outcome::Hung(limit) => {
@@ -187,8 +190,14 @@ fn failures(page: &mut Page, course: &Course, exercise: &Exercise, tests: &[Test
                 page.text(4, Style::Dim, &format!("{}:{line}", file.display()));
             }
             _ => {
-                if let Some((at, line)) = place {
-                    page.text(4, Style::Plain, &format!("{}:{line}", shortened(at).display()));
+                let elsewhere =
+                    place.map(|(at, line)| format!("{}:{line}", shortened(at).display()));
+                if let Some(line) = called {
+                    page.text(4, Style::Plain, &format!("{}:{line}", source.display()));
+                }
+                if let Some(elsewhere) = elsewhere {
+                    let style = if called.is_some() { Style::Dim } else { Style::Plain };
+                    page.text(4, style, &elsewhere);
                 }
                 if let Some(written) = written {
                     page.text(4, Style::Dim, &format!("test: {written}"));

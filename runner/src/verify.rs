@@ -26,6 +26,7 @@ use self::{
     lanes::Lanes,
 };
 use crate::{
+    check,
     compile::{Build, Progress, Side},
     course::{Course, Exercise, Topic},
     layout,
@@ -259,6 +260,7 @@ impl<'a> Verify<'a> {
         self.scratch.write_all(&mistake.apply(&solution)?)?;
         let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress);
         self.scratch.write_all(&solution)?;
+        let about = exercise.clone();
         let judge = move |tests: &[Test]| {
             let failed: BTreeSet<_> = tests
                 .iter()
@@ -273,6 +275,12 @@ impl<'a> Verify<'a> {
             let (missed, more) = (&mistake.fails - &failed, &failed - &mistake.fails);
             ensure!(missed.is_empty(), "accepted by tests that should reject it:{}", list(&missed));
             ensure!(more.is_empty(), "rejected by tests it does not name:{}", list(&more));
+            let wrong = match &mistake.message {
+                Some(message) => format!("no test says `{message}`"),
+                None => "a test panics elsewhere or hangs, so a `message:` is needed".to_owned(),
+            };
+            let heard = mistake.is_heard(&check::failures(&about, tests));
+            ensure!(heard, "{wrong}. They say:\n{}", described(tests).trim_end());
             Ok(())
         };
         self.run(exercise, Side::Solution, build?, false, Box::new(judge))

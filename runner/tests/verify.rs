@@ -183,6 +183,17 @@ fn a_mistake_that_fails_other_tests_than_it_names_fails() {
 }
 
 #[test]
+fn a_mistake_whose_tests_say_something_else_fails() {
+    let says = |message: &str| {
+        let line = format!("message: {message}\nsays:");
+        Course::with("solutions/one/mistakes/double-square.patch", "says:", &line)
+    };
+    says("left: 8").fails(&["no test says `left: 8`", "left: 9"]);
+    let (code, text) = says("left: 9").verify(&["double"], true);
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
 fn tests_that_are_repeated_are_counted() {
     let course = Course::new();
     for _ in 0..2 {

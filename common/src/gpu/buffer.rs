@@ -17,6 +17,7 @@ impl<T: Pod> Numbers for T {}
 pub struct Buffer<T> {
     pub(super) memory: Memory,
     length: usize,
+    is_uniform: bool,
     elements: PhantomData<T>,
 }
 
@@ -31,11 +32,29 @@ pub enum Memory {
 pub trait Bindable {
     #[doc(hidden)]
     fn memory(&self) -> &Memory;
+
+    /// Whether it is for `var<uniform>`, and not for `var<storage>`.
+    #[doc(hidden)]
+    fn is_uniform(&self) -> bool;
 }
 
 impl<T> Bindable for Buffer<T> {
     fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    fn is_uniform(&self) -> bool {
+        self.is_uniform
+    }
+}
+
+impl Memory {
+    /// Bytes of the buffer, with those that fill it up.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Device(buffer) => buffer.size(),
+            Self::Simulated(memory) => memory.bytes().len() as u64,
+        }
     }
 }
 
@@ -132,7 +151,8 @@ impl Gpu {
             }
             Backend::Simulator(_) => Memory::Simulated(simulator::Memory::new(bytes)),
         };
-        Buffer { memory, length, elements: PhantomData }
+        let is_uniform = usage.contains(BufferUsages::UNIFORM);
+        Buffer { memory, length, is_uniform, elements: PhantomData }
     }
 
     fn copy(&self, memory: &Memory, bytes: &[u8]) {

@@ -1,6 +1,6 @@
 //! Kernels: from the text to a pipeline, and the buffers that it is run on.
 
-use naga::{AddressSpace, ResourceBinding, StorageAccess};
+use naga::{AddressSpace, ArraySize, ResourceBinding, StorageAccess, TypeInner};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::{
@@ -80,12 +80,13 @@ impl Kernel {
     ///
     /// # Panics
     ///
-    /// When the kernel does not declare one of them, or uses more, or the device refuses: then the
-    /// kernel's name and what is wrong.
+    /// When the kernel does not declare one of them, or as another kind, or uses more, or the device
+    /// refuses: then the kernel's name and what is wrong.
     #[track_caller]
     pub fn bind(&self, buffers: &[&dyn Bindable]) -> Bound {
         let (name, size) = (self.name().to_owned(), self.workgroup_size());
         self.check(buffers.len());
+        self.check_kinds(buffers);
         let run = match &self.side {
             Side::Device { opened, module, pipelines } => {
                 let mut pipelines = pipelines.borrow_mut();
@@ -161,6 +162,39 @@ impl Kernel {
                  {buffers} buffers: bindings 0 to {} of group 0",
                 variable.name.as_deref().unwrap_or("?"),
                 buffers.saturating_sub(1)
+            );
+        }
+    }
+
+    /// Checks that each buffer is of the kind, and as long as the type, that is declared for it.
+    #[track_caller]
+    fn check_kinds(&self, buffers: &[&dyn Bindable]) {
+        let (path, name, module) = (&self.parsed.path, self.name(), &self.parsed.module);
+        for (_, variable) in module.global_variables.iter() {
+            let Some(ResourceBinding { group: 0, binding }) = variable.binding else { continue };
+            let Some(buffer) = buffers.get(binding as usize) else { continue };
+            let variable_name = variable.name.as_deref().unwrap_or("?");
+            let declared = variable.space == AddressSpace::Uniform;
+            let made = |uniform: bool| if uniform { "`uniform`" } else { "`upload` or `zeros`" };
+            assert!(
+                declared == buffer.is_uniform(),
+                "{path}: `{variable_name}`, @binding({binding}) of `{name}`, is `var<{}>`, which \
+                 takes a buffer made by {}; it is bound to one made by {}. Do the buffers stand in \
+                 the order of their bindings?",
+                if declared { "uniform" } else { "storage" },
+                made(declared),
+                made(!declared)
+            );
+            let has_any_length = matches!(
+                module.types[variable.ty].inner,
+                TypeInner::Array { size: ArraySize::Dynamic, .. }
+            );
+            let takes = u64::from(module.types[variable.ty].inner.size(module.to_ctx()));
+            let size = buffer.memory().size();
+            assert!(
+                has_any_length || size >= takes,
+                "{path}: `{variable_name}`, @binding({binding}) of `{name}`, takes {takes} bytes, \
+                 and is bound to a buffer of {size}"
             );
         }
     }

@@ -68,7 +68,7 @@ fn launch(test: &str, sizes: &[usize], limit: Duration) -> Result<(), String> {
     let mut command = launcher.command(sizes.iter().copied().max().unwrap_or(1));
     command.arg(program).args(["--exact", test, "--nocapture", "--test-threads=1"]);
     command.arg("--include-ignored");
-    command.env(rank::FOLDER, &place.folder).env("RUST_BACKTRACE", "0");
+    command.env(rank::FOLDER, &place.folder);
     command.stdin(Stdio::null()).process_group(0);
     let same = output.try_clone().map_err(|error| format!("{}: {error}", words.display()))?;
     command.stdout(output).stderr(same);
@@ -292,5 +292,7 @@ fn message(output: &str) -> String {
     let panic = lines.iter().position(|line| line.contains("panicked at "));
     let from = panic.unwrap_or(lines.len().saturating_sub(20));
     let note = |line: &&&str| !line.starts_with("note: run with `RUST_BACKTRACE=1`");
-    lines[from..].iter().filter(note).map(|line| format!("{line}\n")).collect()
+    // A panic while another one is on its way comes with all that was called, asked for or not.
+    let said = |line: &&&str| **line != "stack backtrace:";
+    lines[from..].iter().take_while(said).filter(note).map(|line| format!("{line}\n")).collect()
 }
