@@ -117,6 +117,7 @@ const OPEN_MPI: &[(&str, &str)] = &[
     ("HWLOC_COMPONENTS", "-pci,-opencl,-cuda,-nvml,-rsmi,-levelzero,-gl"),
     // Its own words about a rank that ended would drown ours.
     ("OMPI_MCA_orte_abort_print_stack", "0"),
+    ("OMPI_MCA_opal_signal", ""),
 ];
 
 fn search(

@@ -95,11 +95,13 @@ mpi_test! {
 mpi_test! {
     fn a_rank_writes_after_one_scan on [4] => |world| {
         let file = shared_file(world);
-        let (_, calls) = recorded(|| write(world, &file, &[1.0, 2.0]).expect("it is open"));
+        let mine = items(world.rank(), ITEMS[0][world.rank() as usize]);
+        let (_, calls) = recorded(|| write(world, &file, &mine).expect("it is open"));
         assert!(
             is_one_scan(&calls),
-            "rank {} called {:?}; it need not know more than where its items begin",
-            world.rank(), names(&calls)
+            "rank {}, which has {} items, called {:?}; one scan tells where they begin, and all \
+             ranks call it",
+            world.rank(), mine.len(), names(&calls)
         );
     }
 }
@@ -121,11 +123,13 @@ mpi_test! {
 
 mpi_test! {
     fn running_sums_take_one_scan on [4] => |world| {
-        let (_, calls) = recorded(|| running_sums(world, &[1.0, 2.0, 3.0]));
+        let block = items(world.rank(), ITEMS[0][world.rank() as usize]);
+        let (_, calls) = recorded(|| running_sums(world, &block));
         assert!(
             is_one_scan(&calls),
-            "rank {} called {:?}; the sum of all that comes before it is enough", world.rank(),
-            names(&calls)
+            "rank {}, which has {} elements, called {:?}; one scan gives the sum of all that comes \
+             before it, and all ranks call it",
+            world.rank(), block.len(), names(&calls)
         );
         assert_eq!(calls[0].bytes, 8, "bytes that rank {} brings; one sum has 8", world.rank());
     }

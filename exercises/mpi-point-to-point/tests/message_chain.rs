@@ -23,13 +23,17 @@ fn check(
     let mine = message(rank);
     let mut from_left = vec![-1.0; mine.len()];
     let (_, calls) = recorded(|| chain(world, &mine, &mut from_left));
-    if rank == 0 {
-        let changed = from_left.iter().any(|&value| value != -1.0);
-        assert!(!changed, "rank 0 has no left neighbour, but its `from_left` was changed");
-    } else {
-        let right = from_left == message(rank - 1);
-        assert!(right, "`from_left` on rank {rank} is not what rank {} sent", rank - 1);
-    }
+    let holds = match (0..world.size()).find(|&rank| from_left == message(rank)) {
+        Some(other) => format!("the message of rank {other}"),
+        None if from_left.iter().all(|&value| value == -1.0) => "what it held before".to_owned(),
+        None => "no rank's message".to_owned(),
+    };
+    let expected = match rank {
+        0 => "what it held before".to_owned(),
+        _ => format!("the message of rank {}", rank - 1),
+    };
+    let size = world.size();
+    assert_eq!(holds, expected, "what is in `from_left` (left) on rank {rank} of {size}");
     calls
 }
 
