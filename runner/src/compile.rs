@@ -22,6 +22,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo builds, where that isn't its own choice.
     pub target: Option<PathBuf>,
+    /// Whether skeletons are compiled as quickly as can be, not to be fast.
+    pub rough: bool,
 }
 
 /// Which of the twin crates of a topic.
@@ -88,7 +90,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
 impl Workspace {
     /// The workspace in the folder `root`, built where cargo chooses.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), target: None }
+        Self { root: root.to_owned(), target: None, rough: false }
     }
 
     /// Compiles the test program of one exercise, and nothing of its neighbours.
@@ -98,11 +100,26 @@ impl Workspace {
         side: Side,
         progress: Progress,
     ) -> Result<Build> {
-        let mut command = self.cargo(&["test", "--no-run"]);
-        command.args(["--package", &side.package(exercise)]);
-        command.args(["--no-default-features", "--features", &exercise.name]);
-        command.args(["--test", side.target(exercise)]);
-        self.run(command, progress)
+        self.run(self.tests_of(exercise, &[side]), progress)
+    }
+
+    /// Compiles the test programs of both sides, which takes less time than one after the other. What
+    /// came of it, [`Workspace::test_program`] tells, which has nothing left to compile.
+    pub fn both_test_programs(&self, exercise: &Exercise, progress: Progress) -> Result<()> {
+        self.run(self.tests_of(exercise, &[Side::Exercise, Side::Solution]), progress).map(drop)
+    }
+
+    fn tests_of(&self, exercise: &Exercise, sides: &[Side]) -> Command {
+        let mut command = self.cargo(&["test", "--no-run", "--no-default-features"]);
+        command.args(["--features", &exercise.name]);
+        for side in sides {
+            let package = side.package(exercise);
+            command.args(["--package", &package, "--test", side.target(exercise)]);
+            if *side == Side::Exercise && self.rough {
+                command.args(["--config", &format!("profile.dev.package.{package}.opt-level=0")]);
+            }
+        }
+        command
     }
 
     /// Compiles the race of one exercise, and nothing of its neighbours: `fast` as races are run,

@@ -41,7 +41,7 @@ impl Scratch {
         lock.lock().context("Failed to lock the scratch copy")?;
         let copy = folder.join("course");
         mirror(root, &copy, &folder)?;
-        let workspace = Workspace { root: copy, target: Some(folder.join("build")) };
+        let workspace = Workspace { root: copy, target: Some(folder.join("build")), rough: true };
         Ok(Self { workspace, folder, _lock: lock })
     }
 

@@ -9,7 +9,7 @@ use crate::compile::Workspace;
 /// Runs the slides' program with an option: `--pdf`, `--check`, `--draw`, or none to open them.
 /// Returns whether it succeeded.
 pub fn run(root: &Path, option: Option<&str>) -> Result<bool> {
-    let workspace = Workspace { root: root.to_owned(), target: None };
+    let workspace = Workspace::new(root);
     let mut command = workspace.cargo(&["run", "--package", "slides", "--"]);
     let status = command.args(option).status().context("Failed to start cargo")?;
     Ok(status.success())

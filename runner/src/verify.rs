@@ -133,6 +133,9 @@ impl<'a> Verify<'a> {
                 for (file, skeleton) in &skeleton {
                     self.drift(exercise, file, skeleton, &mut examined);
                 }
+                tally.status("skeleton and solution");
+                // What does not compile, the next steps say.
+                _ = self.scratch.workspace.both_test_programs(exercise, tally.progress());
                 tally.status("the skeleton fails at its gap");
                 let runs = self.skeleton(exercise, tally.progress());
                 examined.runs(SKELETON, runs);
