@@ -45,7 +45,7 @@ use crate::{
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
     if selection == Some("slides") {
         let mut tally = Tally::new();
-        Verify::new(course, strict)?.slides(&mut tally);
+        Verify::new(course, strict)?.slides_alone(&mut tally)?;
         return tally.close();
     }
     let exercises = course.select(selection)?;
