@@ -52,6 +52,19 @@ fn failures_that_no_mistake_explains_are_shown_without_one() {
 }
 
 #[test]
+fn what_a_library_complains_about_is_told_with_the_line_that_called_for_it() {
+    let course = Course::new();
+    let rotated = "numbers.iter().take(1).copied().collect::<Vec<_>>()\n        \
+                   .rotate_left(2 * numbers.len());\n    numbers.iter().sum()";
+    course.edit(&ADDED.replace("numbers.iter().sum()", rotated));
+    let said = course.hpc(&["check"]);
+    let (learner, library) = ("exercises/first/src/add.rs:3", "library/core/src/slice/mod.rs:");
+    said.expect(1, &["1 of 3 tests fails; 2 pass.", "every number is added", learner, library]);
+    // That test fails by a known mistake too, but in another way.
+    said.without("Is the first number").without("stack backtrace");
+}
+
+#[test]
 fn a_gap_and_a_failure_are_told_apart() {
     let course = Course::new();
     let half = course.read("exercises/first/src/add.rs");
