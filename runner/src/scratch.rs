@@ -17,7 +17,7 @@ pub struct Scratch {
     pub workspace: Workspace,
     /// Where the copy and what is built of it stand.
     pub folder: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 /// Folders that are made, not written: neither copied nor looked into.
@@ -42,7 +42,17 @@ impl Scratch {
         let copy = folder.join("course");
         mirror(root, &copy, &folder)?;
         let workspace = Workspace { root: copy, target: Some(folder.join("build")), rough: true };
-        Ok(Self { workspace, folder, _lock: lock })
+        Ok(Self { workspace, folder, lock })
+    }
+
+    /// Another copy beside this one, for what must not see the mistakes that are tried in it.
+    pub fn beside(&self, root: &Path) -> Result<Self> {
+        let folder = self.folder.join("beside");
+        let copy = folder.join("course");
+        mirror(root, &copy, &self.folder)?;
+        let workspace = Workspace { root: copy, target: Some(folder.join("build")), rough: true };
+        let lock = self.lock.try_clone().context("Failed to lock the scratch copy")?;
+        Ok(Self { workspace, folder, lock })
     }
 
     /// Writes several files of the copy, each as [`Scratch::write`] does.

@@ -22,7 +22,7 @@ use std::{
 
 use self::{
     examined::{Examined, Finding, Judge, SKELETON, SOLUTION},
-    house::succeeds,
+    house::{House, succeeds},
     lanes::Lanes,
 };
 use crate::{
@@ -30,6 +30,7 @@ use crate::{
     compile::{Build, Progress, Side},
     course::{Course, Exercise, Topic},
     layout,
+    machine::Need,
     mistake::Mistake,
     process,
     scratch::Scratch,
@@ -45,28 +46,40 @@ use crate::{
 pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<bool> {
     if selection == Some("slides") {
         let mut tally = Tally::new();
-        Verify::new(course, strict)?.slides_alone(&mut tally)?;
+        let scratch = Scratch::new(&course.root)?.beside(&course.root)?;
+        tally.begin("slides");
+        House::slides(&scratch.workspace).report(&mut tally)?;
+        without_browser(&mut tally, strict);
         return tally.close();
     }
     let exercises = course.select(selection)?;
     ensure!(!exercises.is_empty(), "no exercise found, so nothing would be checked");
     let mut tally = Tally::new();
     let mut verify = Verify::new(course, strict)?;
-    for exercise in course.exercises() {
-        // What does not derive is reported below, if it was asked for.
-        for (file, skeleton) in sync::derived(&course.root, exercise).unwrap_or_default() {
-            verify.scratch.write(&file, &skeleton)?;
-        }
+    // What does not derive is reported below, if it was asked for.
+    let derived = |exercise| sync::derived(&course.root, exercise).unwrap_or_default();
+    let skeletons: Vec<_> = course.exercises().flat_map(derived).collect();
+    verify.scratch.write_all(&skeletons)?;
+    let lacks: Vec<_> = course
+        .topics
+        .iter()
+        .map(|topic| topic.needs.iter().find_map(|need| need.lacking()))
+        .collect();
+    let pairs = || course.topics.iter().zip(&lacks);
+    let lacking: Vec<&Topic> =
+        pairs().filter(|(_, lack)| lack.is_some()).map(|(topic, _)| topic).collect();
+    let mut around = None;
+    if selection.is_none() {
+        let scratch = verify.scratch.beside(&course.root)?;
+        scratch.write_all(&skeletons)?;
+        around = Some(House::around(course, &scratch.workspace, &lacking));
     }
-    let mut lacking: Vec<&Topic> = Vec::new();
     // Exercises whose programs are compiled, and may still run.
     let mut open: VecDeque<Examined> = VecDeque::new();
-    for topic in &course.topics {
+    for (topic, lack) in pairs() {
         let chosen: Vec<_> =
             exercises.iter().copied().filter(|exercise| exercise.topic == topic.name).collect();
-        let lack = topic.needs.iter().find_map(|need| need.lacking());
         if let Some(lack) = lack {
-            lacking.push(topic);
             if !chosen.is_empty() {
                 tally.begin(&topic.name);
                 tally.not_checked(&lack.to_string(), strict);
@@ -87,16 +100,34 @@ pub fn run(course: &Course, selection: Option<&str>, strict: bool) -> Result<boo
                 let examined = open.pop_front().expect("it is not empty");
                 examined.report(&mut tally);
             }
+            if let Some(around) = &around {
+                around.report_done(&mut tally);
+            }
         }
     }
     tally.status("tests still run");
     for examined in open {
         examined.report(&mut tally);
     }
-    if selection.is_none() {
-        verify.house(&lacking, &mut tally)?;
+    if let Some(around) = around {
+        let tests = House::tests(course, &verify.scratch.workspace, &lacking);
+        tally.status("formatting, clippy, documentation, tests, slides");
+        around.report(&mut tally)?;
+        tests.report(&mut tally)?;
+        if house::has_slides(course) {
+            without_browser(&mut tally, strict);
+        }
     }
     tally.close()
+}
+
+/// Says so where nothing can look at the slides.
+fn without_browser(tally: &mut Tally, strict: bool) {
+    if let Some(lack) = Need::Slides.lacking() {
+        tally.begin("slides");
+        tally.not_checked(&format!("whether slides fit {lack}"), strict);
+        tally.end("");
+    }
 }
 
 /// Exercises that may wait for their tests while others are compiled.
