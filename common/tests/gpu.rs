@@ -123,11 +123,11 @@ fn wrong_bindings_are_named() {
         let text = says(|| _ = kernel.bind(&six));
         assert!(text.contains("nothing is declared as @group(0) @binding(5)"), "{text}");
         let parameters = gpu.uniform(&[0_u32; 4]);
-        let text = says(|| _ = kernel.bind(&[&numbers, &parameters]));
+        let text = says(|| _ = kernel.bind(&[&numbers, &parameters, &numbers]));
         let words = "`parameters`, @binding(0) of `beyond`, is `var<uniform>`, which takes a buffer \
                      made by `uniform`; it is bound to one made by `upload` or `zeros`";
         assert!(text.contains(words), "{text}");
-        let text = says(|| _ = kernel.bind(&[&parameters, &parameters]));
+        let text = says(|| _ = kernel.bind(&[&parameters, &parameters, &numbers]));
         assert!(text.contains("`numbers`, @binding(1) of `beyond`, is `var<storage>`"), "{text}");
         let text = says(|| _ = kernel.bind(&[&parameters, &numbers, &numbers, &numbers, &numbers]));
         assert!(text.contains("`eight`, @binding(4) of `beyond`, takes 32 bytes"), "{text}");

@@ -116,7 +116,7 @@ impl Workspace {
             let package = side.package(exercise);
             command.args(["--package", &package, "--test", side.target(exercise)]);
             if *side == Side::Exercise && self.rough {
-                command.args(["--config", &format!("profile.dev.package.{package}.opt-level=0")]);
+                command.args(rough(&package));
             }
         }
         command
@@ -133,9 +133,12 @@ impl Workspace {
     ) -> Result<Build> {
         let features = [&["bench", exercise.name.as_str()], features].concat().join(",");
         let mut command = self.cargo(&[if fast { "bench" } else { "test" }, "--no-run"]);
-        command.args(["--package", &Side::Exercise.package(exercise)]);
+        let package = Side::Exercise.package(exercise);
+        command.args(["--package", &package, "--bench", &exercise.name]);
         command.args(["--no-default-features", "--features", &features]);
-        command.args(["--bench", &exercise.name]);
+        if self.rough {
+            command.args(rough(&package)).args(rough("common"));
+        }
         self.run(command, progress)
     }
 
@@ -232,6 +235,11 @@ impl Workspace {
         }
         Ok(build)
     }
+}
+
+/// Has cargo compile a package as quickly as it can.
+fn rough(package: &str) -> [String; 2] {
+    ["--config".to_owned(), format!("profile.dev.package.{package}.opt-level=0")]
 }
 
 /// How many of cargo's last lines are looked through, and how many are shown.
