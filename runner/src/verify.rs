@@ -2,10 +2,10 @@
 //!
 //! For each exercise: the skeleton is what the solution derives, compiles without a warning and
 //! fails in a named test, at the gap; the solution passes the same tests; each known mistake is
-//! rejected by exactly the tests it names; the metadata is whole. Then the house as a whole:
-//! formatting, clippy, documentation, all tests and benches.
+//! rejected by exactly the tests it names; the metadata is whole. Meanwhile formatting, clippy,
+//! documentation and slides are checked, and in the end all tests are run.
 //!
-//! All of it happens in a scratch copy, so that a learner's files are neither judged nor touched.
+//! All of it happens in scratch copies, so that a learner's files are neither judged nor touched.
 
 mod examined;
 mod house;

@@ -1,4 +1,4 @@
-//! The house as a whole: formatting, clippy, documentation, all tests and benches, and the slides.
+//! What is not of one exercise: formatting, clippy, documentation, slides, and all tests.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
