@@ -48,7 +48,9 @@ impl House {
 
     /// Begins with all tests.
     pub fn tests(course: &Course, workspace: &Workspace, lacking: &[&Topic]) -> Self {
-        Self::begin(vec![tests(course, workspace, lacking)])
+        // While the first ones run, the others are compiled.
+        let more = tests_that_need_more(course, workspace, lacking);
+        Self::begin(vec![vec![tests(workspace)], more])
     }
 
     fn begin(lanes: Vec<Vec<Step>>) -> Self {
@@ -134,9 +136,13 @@ fn compilers(workspace: &Workspace, lacking: &[&Topic]) -> Vec<Step> {
         .into()
 }
 
-fn tests(course: &Course, workspace: &Workspace, lacking: &[&Topic]) -> Vec<Step> {
-    let mut tests = vec![("cargo test", cargo(workspace, &["test"]))];
-    // What needs more than Rust is not among the default members.
+fn tests(workspace: &Workspace) -> Step {
+    ("cargo test", vec![("cargo test", cargo(workspace, &["test"]))])
+}
+
+/// The tests of what needs more than Rust, which is not among the default members.
+fn tests_that_need_more(course: &Course, workspace: &Workspace, lacking: &[&Topic]) -> Vec<Step> {
+    let mut tests = Vec::new();
     if !needing(course, Need::Gpu, lacking).is_empty() {
         let arguments = ["test", "-p", "common", "-p", "gpu-solution", "--features", "common/gpu"];
         tests.push(("cargo test with a GPU", cargo(workspace, &arguments)));
