@@ -136,9 +136,6 @@ impl Workspace {
         let package = Side::Exercise.package(exercise);
         command.args(["--package", &package, "--bench", &exercise.name]);
         command.args(["--no-default-features", "--features", &features]);
-        if self.rough {
-            command.args(rough(&package)).args(rough("common"));
-        }
         self.run(command, progress)
     }
 
