@@ -15,8 +15,8 @@ use crate::course::Exercise;
 pub struct Failure {
     /// What was said.
     pub said: String,
-    /// Whether the test found something wrong, rather than that something panicked elsewhere, hung, or
-    /// ended the process.
+    /// Whether the test found something wrong, rather than that something panicked elsewhere, or
+    /// ended the process, or that ranks hang.
     pub is_found: bool,
 }
 
@@ -29,8 +29,8 @@ pub struct Mistake {
     pub title: String,
     /// The tests that reject it, without the exercise's name.
     pub fails: BTreeSet<String>,
-    /// What one of them says, where it is not a test that finds something wrong: a panic elsewhere, a
-    /// hang. And where the tests alone don't tell it from other faults: many a one fails them all.
+    /// What one of them says, where it is not a test that finds something wrong: a panic elsewhere,
+    /// ranks that hang. And where the tests alone don't tell it from other faults: many a one fails them all.
     pub message: Option<String>,
     /// What the learner is told.
     pub says: String,

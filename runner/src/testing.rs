@@ -78,7 +78,7 @@ impl Test {
         match &self.outcome {
             Outcome::Failed(panic) => &panic.message,
             Outcome::Ended(how) => how,
-            Outcome::Hung(_) => "it hangs",
+            Outcome::Hung(_) => "still running after",
             Outcome::Passed | Outcome::Open(_) => "",
         }
     }

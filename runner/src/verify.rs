@@ -311,7 +311,9 @@ impl<'a> Verify<'a> {
             ensure!(more.is_empty(), "rejected by tests it does not name:{}", list(&more));
             let wrong = match &mistake.message {
                 Some(message) => format!("no test says `{message}`"),
-                None => "a test panics elsewhere or hangs, so a `message:` is needed".to_owned(),
+                None => {
+                    "a test panics elsewhere, or ranks hang, so a `message:` is needed".to_owned()
+                }
             };
             let heard = mistake.is_heard(&check::failures(&about, tests));
             ensure!(heard, "{wrong}. They say:\n{}", described(tests).trim_end());
