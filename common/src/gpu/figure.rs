@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     Gpu, bandwidth,
-    limits::{BEYOND_CACHES, BEYOND_CACHES_IN_SOFTWARE, median},
+    limits::{BEYOND_CACHES, BEYOND_CACHES_IN_SOFTWARE, settled},
     multiply_adds,
 };
 
@@ -61,7 +61,7 @@ pub fn figure<R: FnMut() -> Duration>(
     if !asked("--bench") || file.is_none() && !is_shown {
         return;
     }
-    let seconds = median(prepare());
+    let seconds = settled(prepare());
     let (amount, limit, unit) = match work {
         Work::Bytes(bytes) => (bytes as f64, bandwidth(gpu), "GB/s"),
         Work::Flops(flops) => (flops as f64, multiply_adds(gpu), "GFLOP/s"),

@@ -57,16 +57,23 @@ impl Gpu {
         let side = match &self.backend {
             Backend::Device(opened) => Side::Device {
                 opened,
-                module: opened.device.create_shader_module(wgpu::ShaderModuleDescriptor {
-                    label: Some(entry),
-                    source: wgpu::ShaderSource::Wgsl(parsed.text.as_str().into()),
-                }),
+                module: compiled(&opened.device, entry, &parsed.text, source.loops_end),
                 pipelines: RefCell::default(),
             },
             Backend::Simulator(_) => Side::Simulator,
         };
         Kernel { parsed: Rc::new(parsed), side }
     }
+}
+
+fn compiled(device: &wgpu::Device, label: &str, text: &str, loops_end: bool) -> wgpu::ShaderModule {
+    let mut checks = wgpu::ShaderRuntimeChecks::checked();
+    checks.force_loop_bounding = !loops_end;
+    let source = wgpu::ShaderSource::Wgsl(text.into());
+    let descriptor = wgpu::ShaderModuleDescriptor { label: Some(label), source };
+    // SAFETY: only the bounds on loops may be missing, and then `Source::without_loop_bounds` was called,
+    // whose caller promises that all loops end.
+    unsafe { device.create_shader_module_trusted(descriptor, checks) }
 }
 
 impl Kernel {

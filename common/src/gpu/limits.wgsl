@@ -13,7 +13,14 @@ fn copy(
     }
 }
 
-// Four chains of multiply-adds on four numbers each, none of which waits for another one.
+// Eight multiply-adds, each of which waits for the one before.
+fn chain(x: vec4<f32>, factor: vec4<f32>, start: vec4<f32>) -> vec4<f32> {
+    let y = fma(fma(fma(fma(x, factor, start), factor, start), factor, start), factor, start);
+    return fma(fma(fma(fma(y, factor, start), factor, start), factor, start), factor, start);
+}
+
+// Four chains of multiply-adds on four numbers each, none of which waits for another one. They are long,
+// so that the loop around them is nothing.
 @compute @workgroup_size(256)
 fn multiply_add(@builtin(global_invocation_id) id: vec3<u32>) {
     let factor = from_here[0];
@@ -22,11 +29,11 @@ fn multiply_add(@builtin(global_invocation_id) id: vec3<u32>) {
     var b = start + 1.0;
     var c = start + 2.0;
     var d = start + 3.0;
-    for (var round = 0u; round < 256u; round += 1u) {
-        a = fma(a, factor, start);
-        b = fma(b, factor, start);
-        c = fma(c, factor, start);
-        d = fma(d, factor, start);
+    for (var round = 0u; round < 32u; round += 1u) {
+        a = chain(a, factor, start);
+        b = chain(b, factor, start);
+        c = chain(c, factor, start);
+        d = chain(d, factor, start);
     }
     to_here[id.x] = a + b + c + d;
 }

@@ -32,8 +32,8 @@ fn main() {
         .yours_timed(|| mine.get_or_insert_with(|| prepared(gpu, &yours::KERNELS, 1))())
         .solution_timed(prepared(gpu, &solution::KERNELS, 1))
         .run();
-    // x and y are read, and y is written. One dimension holds no more workgroups than a vector of this
-    // length takes: pair after pair, they are more than the caches hold.
+    // x and y are read, and y is written. Pair after pair, vectors are more than the caches hold, and none
+    // takes more workgroups than one dimension has.
     let pairs = long(gpu) / LENGTH;
     let work = Work::Bytes(3 * size_of::<f32>() * LENGTH * pairs);
     figure(gpu, "saxpy", work, || prepared(gpu, &solution::KERNELS, pairs));

@@ -4,7 +4,10 @@
 // 336 words: its 256 points, and 80 around them. The first-level cache has the others, and those 80 are
 // points of neighbours, which bring them into the second-level cache at about the same time. So 4 bytes
 // come from memory and 4 go there for each point, and 7 operations are done: 0.9 a byte. A card with
-// 1000 GB/s and 20 000 Gflop/s does 20 a byte: memory is the limit, and a step should reach 80 % of it.
+// 1000 GB/s and 20 000 Gflop/s does 20 a byte: memory is the limit.
+//
+// An NVIDIA H100 reaches 69 % of it. Where an invocation takes two points, one above the other, it makes 8
+// reads for both and not 10, and reaches 88 %.
 //
 // Rows of a workgroup are 32 points long, 128 bytes: as long as a line of memory.
 

@@ -5,18 +5,18 @@
 //! gone, and each of its rounds is an invocation:
 //!
 //! ```text
-//!   for i in 0..100 {                     invocation   0   1   2  …  63 │ 64  65  …  99 │ 100 … 127
-//!       y[i] = a * x[i] + y[i];           element      0   1   2  …  63 │ 64  65  …  99 │   none
-//!   }                                                  workgroup 0      │      workgroup 1
+//!   for i in 0..400 {                   invocation   0   1   2  … 255 │ 256 257 … 399 │ 400 … 511
+//!       y[i] = a * x[i] + y[i];         element      0   1   2  … 255 │ 256 257 … 399 │   none
+//!   }                                                workgroup 0      │      workgroup 1
 //! ```
 //!
-//! Workgroups are started whole. 100 elements need two workgroups of 64, and then 28 invocations have
+//! Workgroups are started whole. 400 elements need two workgroups of 256, and then 112 invocations have
 //! no element. They must do nothing: this is the *guard* at the head of nearly every kernel. Without
 //! it they would read and write behind the end of the vectors. What happens there depends on the
 //! device, and often nothing does for years.
 //!
 //! In CUDA: `int i = blockIdx.x * blockDim.x + threadIdx.x; if (i < n) y[i] = a * x[i] + y[i];`,
-//! launched by `saxpy<<<(n + 63) / 64, 64>>>(…)`. Numbers that are the same for all invocations are
+//! launched by `saxpy<<<(n + 255) / 256, 256>>>(…)`. Numbers that are the same for all invocations are
 //! arguments there; here they stand in a buffer of their own, `var<uniform>`.
 //!
 //! **Task.** Complete the kernel in `saxpy.wgsl`, and [`saxpy`].
@@ -31,7 +31,7 @@ use common::gpu::{Gpu, Source, kernels};
 pub const KERNELS: Source = kernels!("saxpy.wgsl");
 
 /// Invocations in a workgroup: `@workgroup_size` of the kernel.
-pub const WORKGROUP: u32 = 64;
+pub const WORKGROUP: u32 = 256;
 
 /// What is the same for all invocations. It lies in memory as the kernel's structure does.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]

@@ -26,14 +26,14 @@ fn check(gpu: &Gpu, a: f32, length: usize) {
 #[test]
 fn every_element_is_a_x_plus_y() {
     on_each(|gpu| {
-        check(gpu, 2.5, 64);
-        check(gpu, -3.0, 256);
+        check(gpu, 2.5, 256);
+        check(gpu, -3.0, 1024);
     });
 }
 
 #[test]
 fn what_does_not_fill_a_workgroup_is_computed_too() {
-    on_each(|gpu| [1, 63, 65, 100, 1001].into_iter().for_each(|length| check(gpu, 2.0, length)));
+    on_each(|gpu| [1, 100, 255, 257, 1001].into_iter().for_each(|length| check(gpu, 2.0, length)));
 }
 
 #[test]
@@ -45,14 +45,14 @@ fn empty_vectors_stay_empty() {
 fn there_are_as_many_workgroups_as_it_takes() {
     on_each(|gpu| {
         let mut before = 0;
-        for (length, expected) in [(64, 1), (128, 2), (1024, 16)] {
+        for (length, expected) in [(256, 1), (512, 2), (4096, 16)] {
             let (x, y) = vectors(length);
             saxpy(gpu, 2.0, &x, &y);
             let now = gpu.evidence().workgroups;
             assert_eq!(
                 now - before,
                 expected,
-                "workgroups of 64 invocations for {length} elements"
+                "workgroups of 256 invocations for {length} elements"
             );
             before = now;
         }
@@ -62,12 +62,12 @@ fn there_are_as_many_workgroups_as_it_takes() {
 #[test]
 fn no_invocation_goes_beyond_the_vectors() {
     let gpu = &Gpu::simulator();
-    for length in [1, 65, 100] {
+    for length in [1, 100, 257] {
         let (x, y) = vectors(length);
         saxpy(gpu, 2.0, &x, &y);
     }
     let read = gpu.evidence().of("x").reads;
-    assert!(read <= 166, "{read} elements of x were read; there are 1 + 65 + 100");
+    assert!(read <= 358, "{read} elements of x were read; there are 1 + 100 + 257");
 }
 
 #[test]

@@ -103,15 +103,15 @@ fn numbers() -> Picture {
 
 fn guard() -> Picture {
     let mut p =
-        Picture::new(1160, 250, "100 elements, 128 invocations: the last 28 have nothing to do");
+        Picture::new(1160, 250, "400 elements, 512 invocations: the last 112 have nothing to do");
     p.left(0.0, 60.0, "invocation").left(0.0, 180.0, "element");
-    p.ink(Ink::Other).full(160.0, 30.0, 490.0, 60.0, "workgroup 0: 0 … 63");
-    p.full(660.0, 30.0, 275.0, 60.0, "1: 64 … 99");
-    p.ink(Ink::Accent).full(938.0, 30.0, 212.0, 60.0, "100 … 127");
+    p.ink(Ink::Other).full(160.0, 30.0, 490.0, 60.0, "workgroup 0: 0 … 255");
+    p.full(660.0, 30.0, 275.0, 60.0, "1: 256 … 399");
+    p.ink(Ink::Accent).full(938.0, 30.0, 212.0, 60.0, "400 … 511");
     for x in [200.0, 300.0, 400.0, 500.0, 600.0, 710.0, 800.0, 890.0] {
         p.ink(Ink::Faint).arrow(&[(x, 95.0), (x, 145.0)]);
     }
-    p.ink(Ink::Plain).labelled(160.0, 150.0, 775.0, 60.0, "0 … 99");
+    p.ink(Ink::Plain).labelled(160.0, 150.0, 775.0, 60.0, "0 … 399");
     p.ink(Ink::Accent).arrow(&[(1044.0, 95.0), (1044.0, 145.0)]).text(
         1044.0,
         170.0,

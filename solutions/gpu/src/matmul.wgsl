@@ -9,8 +9,8 @@
 //
 // Then workgroup memory is the limit: a pair takes two words from it. On most cards a processor gets 32
 // words a cycle and could do 128 multiply-adds, so that this kernel ends at an eighth of the peak, or a
-// quarter where the compiler reads several words at once. Libraries go on to registers: there, each
-// invocation computes a small block of c.
+// quarter where the compiler reads several words at once. An NVIDIA H100 ends at 13 %. Libraries go on to
+// registers: there, each invocation computes a small block of c.
 
 const TILE = 16u; // rows and columns of a tile, and of a workgroup
 

