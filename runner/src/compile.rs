@@ -22,8 +22,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo builds, where that isn't its own choice.
     pub target: Option<PathBuf>,
-    /// Whether skeletons are compiled as quickly as can be, not to be fast.
-    pub rough: bool,
+    /// Where it is there, what stands between cargo and the compiler, and has tests compiled as quickly as
+    /// can be, not to be fast; skeletons are compiled so as well. What [`Workspace::cargo`] runs is not.
+    pub rough: Option<PathBuf>,
 }
 
 /// Which of the twin crates of a topic.
@@ -90,7 +91,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
 impl Workspace {
     /// The workspace in the folder `root`, built where cargo chooses.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), target: None, rough: false }
+        Self { root: root.to_owned(), target: None, rough: None }
     }
 
     /// Compiles the test program of one exercise, and nothing of its neighbours.
@@ -115,7 +116,7 @@ impl Workspace {
         for side in sides {
             let package = side.package(exercise);
             command.args(["--package", &package, "--test", side.target(exercise)]);
-            if *side == Side::Exercise && self.rough {
+            if *side == Side::Exercise && self.rough.is_some() {
                 command.args(rough(&package));
             }
         }
@@ -182,6 +183,9 @@ impl Workspace {
         command.arg("--message-format=json-diagnostic-rendered-ansi");
         if !lints.is_empty() {
             command.arg("--").args(lints);
+        }
+        if let Some(wrapper) = &self.rough {
+            command.env("RUSTC_WORKSPACE_WRAPPER", wrapper);
         }
         // The bar is how cargo says how much there is to do; it is read here, not shown.
         command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "120");

@@ -8,7 +8,10 @@ use std::{
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -118,6 +121,41 @@ pub fn line_of(text: &str, name: &str) -> Option<usize> {
     text.lines().position(is_it).map(|index| index + 1)
 }
 
+/// Places for tests that run at once, of all programs together.
+static PLACES: Places = Places { taken: Mutex::new(0), left: Condvar::new() };
+
+struct Places {
+    taken: Mutex<usize>,
+    left: Condvar,
+}
+
+/// A place, until it goes out of scope.
+struct Place<'a>(&'a Places);
+
+/// How many places there are: as many as cores. But on small machines some more, for most tests wait for
+/// something; and on large ones not too many, for some wait for each other: NVIDIA's driver opens a card
+/// for one process at a time, and takes a quarter of a second.
+fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).clamp(6, 16)
+}
+
+impl Places {
+    /// Waits for a place, of so many in all.
+    fn take(&self, all: usize) -> Place<'_> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.left.wait_while(taken, |taken| *taken >= all);
+        *waited.unwrap_or_else(PoisonError::into_inner) += 1;
+        Place(self)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.left.notify_one();
+    }
+}
+
 /// Runs every test of `program` in the folder `package`, each for `limit` at most.
 pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>> {
     let names = list(program, package)?;
@@ -131,6 +169,7 @@ pub fn run(program: &Path, package: &Path, limit: Duration) -> Result<Vec<Test>>
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(name) = names.get(index) else { return Ok(done) };
+            let _place = PLACES.take(at_once());
             done.push((index, run_one(program, package, name, limit, &[])?));
         }
     };
@@ -392,6 +431,23 @@ mod tests {
 
     fn status(code: i32) -> ExitStatus {
         ExitStatus::from_raw(code << 8)
+    }
+
+    #[test]
+    fn no_more_take_part_than_there_are_places() {
+        let places = Places { taken: Mutex::new(0), left: Condvar::new() };
+        let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let _place = places.take(2);
+                    most.fetch_max(1 + inside.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
+                    thread::sleep(Duration::from_millis(5));
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                });
+            }
+        });
+        assert!(most.into_inner() <= 2 && *places.taken.lock().unwrap() == 0);
     }
 
     #[test]
