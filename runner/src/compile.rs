@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     env,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -64,12 +64,9 @@ impl Side {
 }
 
 /// What came of compiling.
-#[derive(Default)]
 pub struct Build {
     /// The test program, where it compiled.
     pub program: Option<PathBuf>,
-    /// All test programs, by the names of their targets.
-    pub programs: BTreeMap<String, PathBuf>,
     /// What the compiler had to say.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -107,18 +104,10 @@ impl Workspace {
         self.run(self.tests_of(exercise, &[side]), progress)
     }
 
-    /// Compiles the test programs of both sides, which takes less time than one after the other. Nothing
-    /// where the compiler had something to say: of which side, [`Workspace::test_program`] tells.
-    pub fn both_test_programs(
-        &self,
-        exercise: &Exercise,
-        progress: Progress,
-    ) -> Result<Option<[Build; 2]>> {
-        let sides = [Side::Exercise, Side::Solution];
-        let mut build = self.run(self.tests_of(exercise, &sides), progress)?;
-        let programs = sides.map(|side| build.programs.remove(side.target(exercise)));
-        let is_whole = build.diagnostics.is_empty() && programs.iter().all(Option::is_some);
-        Ok(is_whole.then(|| programs.map(|program| Build { program, ..Build::default() })))
+    /// Compiles the test programs of both sides, which takes less time than one after the other. What
+    /// came of it, [`Workspace::test_program`] tells, which has nothing left to compile.
+    pub fn both_test_programs(&self, exercise: &Exercise, progress: Progress) -> Result<()> {
+        self.run(self.tests_of(exercise, &[Side::Exercise, Side::Solution]), progress).map(drop)
     }
 
     fn tests_of(&self, exercise: &Exercise, sides: &[Side]) -> Command {
@@ -210,7 +199,7 @@ impl Workspace {
         let (said, says) = mpsc::channel();
         let speaker = thread::spawn(move || pieces(stderr, |piece| _ = said.send(piece)));
         let reader = thread::spawn(move || {
-            let mut build = Build::default();
+            let mut build = Build { program: None, diagnostics: Vec::new() };
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 build.hear(&line);
             }
@@ -303,10 +292,7 @@ impl Build {
         // Lines of other kinds (build scripts, an older or newer cargo's) are nothing to us.
         let Ok(message) = serde_json::from_str::<Message>(line) else { return };
         match message {
-            Message::CompilerArtifact { executable: Some(program), profile, target }
-                if profile.test =>
-            {
-                self.programs.insert(target.name, program.clone());
+            Message::CompilerArtifact { executable: Some(program), profile } if profile.test => {
                 self.program = Some(program);
             }
             // "aborting due to …" and "1 warning emitted" have no place and say nothing new.
@@ -333,7 +319,6 @@ enum Message {
     CompilerArtifact {
         executable: Option<PathBuf>,
         profile: Profile,
-        target: Target,
     },
     CompilerMessage {
         message: CompilerMessage,
@@ -345,11 +330,6 @@ enum Message {
 #[derive(Deserialize)]
 struct Profile {
     test: bool,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
 }
 
 #[derive(Deserialize)]
@@ -457,15 +437,14 @@ mod tests {
 
     #[test]
     fn messages_of_the_compiler_and_the_test_program_are_read() {
-        let mut build = Build::default();
-        build.hear(r#"{"reason":"compiler-artifact","executable":"/t/x","profile":{"test":true},"target":{"name":"x"}}"#);
-        build.hear(r#"{"reason":"compiler-artifact","executable":null,"profile":{"test":true},"target":{"name":"x"}}"#);
+        let mut build = Build { program: None, diagnostics: vec![] };
+        build.hear(r#"{"reason":"compiler-artifact","executable":"/t/x","profile":{"test":true}}"#);
+        build.hear(r#"{"reason":"compiler-artifact","executable":null,"profile":{"test":true}}"#);
         build.hear(r#"{"reason":"compiler-message","message":{"level":"error","message":"no","rendered":"error: no","spans":[{"file_name":"a.rs","line_start":3,"column_start":5,"is_primary":true}]}}"#);
         build.hear(r#"{"reason":"compiler-message","message":{"level":"warning","message":"2 warnings emitted","rendered":"","spans":[]}}"#);
         build.hear(r#"{"reason":"build-finished","success":true}"#);
         build.hear("not json");
         assert_eq!(build.program.as_deref(), Some(Path::new("/t/x")));
-        assert_eq!(build.programs["x"], Path::new("/t/x"));
         assert_eq!(build.diagnostics.len(), 1);
         let place = build.diagnostics[0].place.as_ref().unwrap();
         assert_eq!((place.0.as_path(), place.1, place.2), (Path::new("a.rs"), 3, 5));

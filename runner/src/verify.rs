@@ -160,7 +160,6 @@ impl<'a> Verify<'a> {
         };
         let metadata = mistakes.as_ref().map_or(Ok(()), |all| layout::metadata(exercise, all));
         examined.known("metadata", metadata);
-        let mut built = [None, None];
         match sync::derived(&self.course.root, exercise) {
             Ok(skeleton) => {
                 for (file, skeleton) in &skeleton {
@@ -168,12 +167,9 @@ impl<'a> Verify<'a> {
                 }
                 tally.status("skeleton and solution");
                 // What does not compile, the next steps say.
-                let both = self.scratch.workspace.both_test_programs(exercise, tally.progress());
-                if let Ok(Some(both)) = both {
-                    built = both.map(Some);
-                }
+                _ = self.scratch.workspace.both_test_programs(exercise, tally.progress());
                 tally.status("the skeleton fails at its gap");
-                let runs = self.skeleton(exercise, built[0].take(), tally.progress());
+                let runs = self.skeleton(exercise, tally.progress());
                 examined.runs(SKELETON, runs);
             }
             Err(error) => examined.known(SKELETON, Err(error)),
@@ -184,7 +180,7 @@ impl<'a> Verify<'a> {
             examined.runs("race", runs);
         }
         tally.status("the solution passes");
-        let runs = self.solution(exercise, built[1].take(), tally.progress());
+        let runs = self.solution(exercise, tally.progress());
         examined.runs(SOLUTION, runs);
         match mistakes {
             Ok(mistakes) => {
@@ -226,17 +222,9 @@ impl<'a> Verify<'a> {
     }
 
     /// The skeleton compiles without a warning and fails in a named test, at the gap.
-    fn skeleton(
-        &mut self,
-        exercise: &Exercise,
-        built: Option<Build>,
-        progress: Progress,
-    ) -> Result<Finding> {
+    fn skeleton(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
         let workspace = &self.scratch.workspace;
-        let build = match built {
-            Some(build) => build,
-            None => workspace.test_program(exercise, Side::Exercise, progress)?,
-        };
+        let build = workspace.test_program(exercise, Side::Exercise, progress)?;
         let mut files = Vec::new();
         let mut open = false;
         for (source, _) in exercise.files(&self.course.root) {
@@ -266,16 +254,8 @@ impl<'a> Verify<'a> {
     }
 
     /// The solution compiles without a warning and passes.
-    fn solution(
-        &mut self,
-        exercise: &Exercise,
-        built: Option<Build>,
-        progress: Progress,
-    ) -> Result<Finding> {
-        let build = match built {
-            Some(build) => build,
-            None => self.scratch.workspace.test_program(exercise, Side::Solution, progress)?,
-        };
+    fn solution(&mut self, exercise: &Exercise, progress: Progress) -> Result<Finding> {
+        let build = self.scratch.workspace.test_program(exercise, Side::Solution, progress)?;
         let judge = |tests: &[Test]| {
             ensure!(
                 tests.iter().all(|test| test.outcome == Outcome::Passed),
