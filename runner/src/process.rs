@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::{
+    io,
     os::unix::process::CommandExt,
     process::{Child, Command},
     sync::{Arc, LazyLock, atomic::AtomicBool, atomic::Ordering},
@@ -59,10 +60,29 @@ pub struct Group {
     pub child: Child,
 }
 
+/// Starts a program that was written just now, as soon as it can be started.
+///
+/// Another thread may be starting something in the moment in which the file is written: its child holds
+/// the file, too, until it becomes another program. So long, the system won't have it run.
+pub fn once_free<T>(mut start: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let since = Instant::now();
+    loop {
+        match start() {
+            Err(error)
+                if error.kind() == io::ErrorKind::ExecutableFileBusy
+                    && since.elapsed() < Duration::from_secs(5) =>
+            {
+                thread::sleep(Duration::from_millis(2));
+            }
+            result => return result,
+        }
+    }
+}
+
 impl Group {
     /// Starts `command` as the leader of a new process group.
-    pub fn spawn(command: &mut Command) -> std::io::Result<Self> {
-        command.process_group(0).spawn().map(|child| Self { child })
+    pub fn spawn(command: &mut Command) -> io::Result<Self> {
+        once_free(|| command.process_group(0).spawn()).map(|child| Self { child })
     }
 
     /// Asks the whole group to end, and makes it end if it doesn't soon.
@@ -100,5 +120,29 @@ impl Drop for Group {
             // The leader is gone; what it left behind goes too.
             self.signal(Signal::KILL);
         }
+    }
+}
+
+// Other systems start it all the same.
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    #[test]
+    fn a_program_that_is_being_written_is_started_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("program");
+        fs::copy("/bin/true", &program).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let writing = fs::OpenOptions::new().append(true).open(&program).unwrap();
+        let busy = Command::new(&program).spawn().unwrap_err();
+        assert_eq!(busy.kind(), io::ErrorKind::ExecutableFileBusy);
+        let later = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(20));
+            drop(writing);
+        });
+        assert!(Group::spawn(&mut Command::new(&program)).unwrap().child.wait().unwrap().success());
+        later.join().unwrap();
     }
 }

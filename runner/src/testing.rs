@@ -195,9 +195,9 @@ fn command(program: &Path, package: &Path) -> Command {
 
 /// The names of the tests in `program`.
 pub fn list(program: &Path, package: &Path) -> Result<Vec<String>> {
-    let output = command(program, package)
-        .args(["--list", "--format", "terse"])
-        .output()
+    let mut command = command(program, package);
+    command.args(["--list", "--format", "terse"]);
+    let output = process::once_free(|| command.output())
         .with_context(|| format!("Failed to start {}", program.display()))?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
