@@ -22,8 +22,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo builds, where that isn't its own choice.
     pub target: Option<PathBuf>,
-    /// Where it is there, what stands between cargo and the compiler, and has tests compiled as quickly as
-    /// can be, not to be fast; skeletons are compiled so as well. What [`Workspace::cargo`] runs is not.
+    /// Where tests and skeletons are to be compiled as quickly as can be, and not to be fast: the program
+    /// that cargo calls in the compiler's place. It is for exercises, not for [`Workspace::cargo`].
     pub rough: Option<PathBuf>,
 }
 

@@ -54,12 +54,6 @@ pub fn check_interrupted(group: &mut Group) -> Result<()> {
     Ok(())
 }
 
-/// A child process and all that it starts.
-pub struct Group {
-    /// The process that was started.
-    pub child: Child,
-}
-
 /// Starts a program that was written just now, as soon as it can be started.
 ///
 /// Another thread may be starting something in the moment in which the file is written: its child holds
@@ -77,6 +71,12 @@ pub fn once_free<T>(mut start: impl FnMut() -> io::Result<T>) -> io::Result<T> {
             result => return result,
         }
     }
+}
+
+/// A child process and all that it starts.
+pub struct Group {
+    /// The process that was started.
+    pub child: Child,
 }
 
 impl Group {

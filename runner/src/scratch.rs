@@ -70,8 +70,8 @@ impl Scratch {
         // One that is newer would have cargo compile everything anew.
         if !fs::read(&wrapper).is_ok_and(|present| present == ROUGH.as_bytes()) {
             fs::write(&wrapper, ROUGH).with_context(context)?;
-            fs::set_permissions(&wrapper, Permissions::from_mode(0o755)).with_context(context)?;
         }
+        fs::set_permissions(&wrapper, Permissions::from_mode(0o755)).with_context(context)?;
         self.workspace.rough = Some(wrapper);
         Ok(self)
     }

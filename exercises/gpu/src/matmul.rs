@@ -37,7 +37,8 @@
 use bytemuck::{Pod, Zeroable};
 use common::gpu::{Buffer, Gpu, Source, kernels};
 
-/// The kernels in `matmul.wgsl`. Their loops end, and so wgpu need not see to it, which takes time.
+/// The kernels in `matmul.wgsl`. Each of their loops must end: wgpu does not see to it here, which would
+/// take time. (The simulator does.)
 // SAFETY: every loop ends: `k` and `first` grow, up to the length of a row.
 pub const KERNELS: Source = unsafe { kernels!("matmul.wgsl").without_loop_bounds() };
 

@@ -45,7 +45,8 @@
 use bytemuck::{Pod, Zeroable};
 use common::gpu::{Buffer, Gpu, Source, kernels};
 
-/// The kernels in `transpose.wgsl`. Their loops end, and so wgpu need not see to it, which takes time.
+/// The kernels in `transpose.wgsl`. Each of their loops must end: wgpu does not see to it here, which would
+/// take time. (The simulator does.)
 // SAFETY: every loop ends: `k` grows, up to the rows of a tile.
 pub const KERNELS: Source = unsafe { kernels!("transpose.wgsl").without_loop_bounds() };
 

@@ -26,13 +26,15 @@ fn one_workgroup_adds_up_as_many_numbers_as_it_has_invocations() {
 
 #[test]
 fn lengths_that_are_no_power_of_two_are_added_up_whole() {
-    on_each(|gpu| [1, 3, 100, 255, 257, 300].into_iter().for_each(|length| check(gpu, length, 1)));
+    on_each(|gpu| {
+        [1, 3, 100, 255, 257, 300, 3000].into_iter().for_each(|length| check(gpu, length, 1))
+    });
 }
 
 #[test]
 fn several_workgroups_add_up_their_sums() {
     on_each(|gpu| {
-        for (length, workgroups) in [(512, 2), (1000, 3), (1000, 7), (100, 5)] {
+        for (length, workgroups) in [(512, 2), (1000, 3), (1000, 7), (100, 5), (5000, 2)] {
             check(gpu, length, workgroups);
         }
     });
@@ -65,11 +67,11 @@ fn two_dispatches_in_one_submission_do_it() {
 #[test]
 fn each_number_is_read_once_and_each_workgroup_writes_one() {
     let gpu = &Gpu::simulator();
-    let values = gpu.upload(&numbers(1024));
+    let values = gpu.upload(&numbers(5000));
     sum_of(gpu, &values, 2);
     let done = gpu.evidence();
     let (read, written) = (done.of("numbers"), done.of("sums"));
-    assert_eq!(read.reads, 1024 + 2, "numbers read: 1024 in the first dispatch, 2 in the second");
+    assert_eq!(read.reads, 5000 + 2, "numbers read: 5000 in the first dispatch, 2 in the second");
     assert_eq!(written.writes, 2 + 1, "sums written: 2 in the first dispatch, 1 in the second");
 }
 

@@ -85,14 +85,14 @@ fn each_vector_is_copied_once() {
 #[test]
 fn memory_is_touched_as_little_as_possible() {
     let gpu = &Gpu::simulator();
-    let (x, y) = vectors(256);
+    let (x, y) = vectors(1024);
     saxpy(gpu, 2.0, &x, &y);
     let (x, y) = (gpu.evidence().of("x"), gpu.evidence().of("y"));
-    assert_eq!((x.reads, x.writes), (256, 0), "reads and writes of x by 256 invocations");
-    assert_eq!((y.reads, y.writes), (256, 256), "reads and writes of y by 256 invocations");
+    assert_eq!((x.reads, x.writes), (1024, 0), "reads and writes of x by 1024 invocations");
+    assert_eq!((y.reads, y.writes), (1024, 1024), "reads and writes of y by 1024 invocations");
     assert_eq!(
         x.lines + y.lines,
-        3 * 256 * 4 / 128,
+        3 * 1024 * 4 / 128,
         "lines of 128 bytes that were moved: neighbours are to touch neighbouring elements"
     );
 }

@@ -8,8 +8,8 @@
 // Is a workgroup that waits at a barrier a loss? Others use the memory meanwhile, if there are enough.
 // A workgroup of 256 invocations has 4 words each on their way, 4 KiB, and its tile takes 4.1 KiB of
 // workgroup memory. A processor with room for 2048 invocations holds 8 of them, in 33 KiB, and 80
-// processors have 2.6 MB on the way. 1000 GB/s at 500 ns need 0.5 MB. An NVIDIA H100 reaches
-// 93 % of its bandwidth by tiles, and 15 % without.
+// processors have 2.6 MB on the way. 1000 GB/s at 500 ns need 0.5 MB. An NVIDIA H100 reaches 93 %
+// of its bandwidth by tiles, and 15 % without.
 
 const TILE = 32u; // rows and columns of a tile
 const ROWS = 8u; // rows of a workgroup: each invocation moves TILE / ROWS elements of a tile
