@@ -382,8 +382,8 @@ impl<'a> Run<'a> {
             round += 1;
             self.evidence.longest_loop = self.evidence.longest_loop.max(round);
             if round > ROUNDS {
-                let more = "Drivers in software leave a loop after 65 535 rounds, without a word: \
-                            give each invocation less to do";
+                let more = "Does it end? If it does, give each invocation less to do: drivers in \
+                            software leave a loop after 65 535 rounds, without a word";
                 return Err(self.fault("a loop goes round more than 65 535 times", span, more));
             }
             self.block(frame, body, &left)?;
